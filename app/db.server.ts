@@ -1,0 +1,50 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "./env.server";
+import { AppError, messageOf } from "./errors";
+import { PrismaClient } from "./generated/prisma/client.js";
+import { databaseConnectMs, databaseStatementMs } from "./limits";
+import { log } from "./log.server";
+
+/** The one pool of this process: Prisma's and that of the few statements which are too hot for it. */
+export const pool = new pg.Pool({
+  connectionString: env.DATABASE_URL,
+  max: env.DATABASE_CONNECTIONS,
+  connectionTimeoutMillis: databaseConnectMs,
+  statement_timeout: databaseStatementMs,
+});
+
+// Without a listener a killed Postgres would end the process: idle connections report to the pool, busy ones to themselves.
+pool.on("error", (error) => log.warn({ error: messageOf(error) }, "an idle database connection was lost"));
+pool.on("connect", (client) => {
+  client.on("error", (error) => log.warn({ error: messageOf(error) }, "a database connection was lost"));
+});
+
+export const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+
+export { Prisma } from "./generated/prisma/client.js";
+
+/** The SQLSTATE of a database error, through Prisma or `pg`; undefined for anything else. */
+export function sqlStateOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("code" in error && typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code) && !/^P\d{4}$/.test(error.code))
+    return error.code;
+  const meta = "meta" in error ? (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } }) : undefined;
+  if (meta?.driverAdapterError?.cause?.originalCode) return meta.driverAdapterError.cause.originalCode;
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Throws UNAVAILABLE unless the database answers. */
+export async function pingDatabase(): Promise<void> {
+  try {
+    await pool.query("SELECT 1");
+  } catch (cause) {
+    throw new AppError("UNAVAILABLE", "The database does not answer.", { cause });
+  }
+}
+
+/** Ends all connections; for the end of a process. */
+export async function closeDatabase(): Promise<void> {
+  await prisma.$disconnect();
+  await pool.end();
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+const required = z.string().min(1);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  DATABASE_URL: required,
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
+  S3_ENDPOINT: z.url(),
+  // What a browser sees. The host is part of a signature, so URLs for browsers are signed with this one.
+  S3_PUBLIC_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_BUCKET: required,
+  S3_ACCESS_KEY_ID: required,
+  S3_SECRET_ACCESS_KEY: required,
+  SHOPIFY_API_KEY: required,
+  SHOPIFY_API_SECRET: required,
+  SHOPIFY_API_SECRET_PREVIOUS: z.string().optional(),
+  SHOPIFY_APP_URL: z.url(),
+  SCOPES: z.string().default("read_products,write_products,read_files,write_files,write_app_proxy"),
+  APP_BRIDGE_URL: z.string().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
+  ENGINE: z.enum(["embedded"]).default("embedded"),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(10),
+});
+
+export type Environment = z.infer<typeof schema>;
+
+/** The names of all settings, for the README's table and its test. */
+export const settingNames = Object.keys(schema.shape);
+
+/** Reads the settings from an environment; throws one error that names every setting that is missing or wrong. */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`These settings are missing or wrong (README, "Configuration"):\n${lines.join("\n")}`);
+}
+
+export const env: Environment = readEnvironment(process.env);

@@ -1,0 +1,75 @@
+import { PgBoss } from "pg-boss";
+import { env } from "./env.server";
+import { messageOf } from "./errors";
+import { attemptRetriesMax, attemptSeconds, heartbeatSeconds, jobPollSeconds, publishSeconds } from "./limits";
+import { log } from "./log.server";
+
+// A dead letter settles the request, so it must not be lost itself: many retries, and the sweeper behind it.
+const queues = {
+  extract_dead: { retryLimit: 20, retryDelay: 2 },
+  extract: { retryLimit: attemptRetriesMax, retryDelay: 1, expireInSeconds: attemptSeconds, heartbeatSeconds, deadLetter: "extract_dead" },
+  publish_dead: { retryLimit: 20, retryDelay: 2 },
+  publish: { retryLimit: 2, retryDelay: 2, expireInSeconds: publishSeconds, heartbeatSeconds, deadLetter: "publish_dead" },
+  webhook: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+} as const;
+type QueueName = keyof typeof queues;
+
+type Payloads = {
+  extract: { requestId: string };
+  extract_dead: { requestId: string };
+  publish: { lookId: string };
+  publish_dead: { lookId: string };
+  webhook: { webhookId: string };
+};
+
+let boss: PgBoss | undefined;
+
+/**
+ * Opens the queue in this process and makes sure that its tables and queues exist. `supervise` belongs to workers: it
+ * finds jobs whose worker died and hands them to another one.
+ */
+export async function openJobs({ supervise }: { supervise: boolean }): Promise<void> {
+  const opened = new PgBoss({
+    connectionString: env.DATABASE_URL,
+    max: 4,
+    application_name: supervise ? "looklift-worker-jobs" : "looklift-web-jobs",
+    supervise,
+    schedule: false,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+  });
+  opened.on("error", (error) => log.warn({ error: messageOf(error) }, "the job queue reported an error"));
+  opened.on("warning", (warning) => log.warn({ warning }, "the job queue reported a warning"));
+  await opened.start();
+  for (const [name, options] of Object.entries(queues)) await opened.createQueue(name, options);
+  boss = opened;
+}
+
+/** Closes the queue; jobs at work get `drainMs` to end. */
+export async function closeJobs({ drainMs }: { drainMs: number }): Promise<void> {
+  await boss?.stop({ graceful: true, timeout: Math.max(drainMs, 1000) });
+  boss = undefined;
+}
+
+/** Sends a job; with `singletonKey` only one of it waits at a time. The extract job is not sent here but accepted in SQL. */
+export async function sendJob<N extends Exclude<QueueName, "extract">>(name: N, payload: Payloads[N], singletonKey: string): Promise<void> {
+  await opened().send(name, payload, { singletonKey });
+}
+
+type Handler<N extends QueueName> = (payload: Payloads[N], signal: AbortSignal) => Promise<void>;
+
+/**
+ * Works on a queue, `concurrency` jobs at a time. The handler must settle when its signal aborts: one that does not keeps
+ * its slot for ever.
+ */
+export async function workJobs<N extends QueueName>(name: N, concurrency: number, handler: Handler<N>): Promise<void> {
+  const options = { pollingIntervalSeconds: jobPollSeconds, localConcurrency: concurrency, batchSize: 1 };
+  await opened().work<Payloads[N]>(name, options, async ([job]) => {
+    if (job) await handler(job.data, job.signal);
+  });
+}
+
+function opened(): PgBoss {
+  if (!boss) throw new Error("openJobs() has not been called in this process");
+  return boss;
+}

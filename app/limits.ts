@@ -1,0 +1,45 @@
+// Every limit, with its unit in its name. A limit without a name is a bug.
+
+export const requestBodyBytesMax = 256 * 1024;
+export const requestDepthLevelsMax = 64;
+export const requestDepthLevelsUnread = 10_000;
+export const runtimeConfigBytesMax = 16 * 1024;
+export const idempotencyKeyCharactersMax = 255;
+export const uploadKeyBytesMax = 1024;
+export const itemsPerExtractionMax = 20;
+export const hintCharactersMax = 2_000;
+
+export const uploadBytesMax = 20 * 1024 * 1024;
+export const uploadTypes = ["image/jpeg", "image/png", "image/webp", "image/avif"] as const;
+export const uploadMinutes = 15;
+export const uploadsPendingMax = 100;
+export const imagePixelsMax = 50_000_000;
+export const imageSidePixelsMin = 64;
+export const imageStoredSidePixelsMax = 4096;
+export const imageDecodeSecondsMax = 20;
+export const imageRetentionDays = 90;
+export const presignedReadSeconds = 900;
+
+export const engineSidePixelsMax = 2048;
+export const engineDeadlineMs = 60_000;
+export const engineMemoryMbMax = 1024;
+
+// The whole life of a request, queueing and retries included; past it the sweeper settles it as a failure.
+export const requestDeadlineSeconds = 15 * 60;
+export const attemptSeconds = 120;
+export const attemptRetriesMax = 2;
+export const heartbeatSeconds = 10;
+export const sweepIntervalMs = 30_000;
+export const jobPollSeconds = 0.5;
+
+export const databaseConnectMs = 10_000;
+export const databaseStatementMs = 30_000;
+export const storageCallMs = 30_000;
+export const storageTriesMax = 3;
+export const shopifyCallMs = 20_000;
+export const shopifyTriesMax = 4;
+export const publishSeconds = 180;
+
+export const extractionCreditsCost = 1;
+export const welcomeCredits = 25;
+export const looksPerPage = 50;

@@ -1,0 +1,142 @@
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { env } from "./env.server";
+import { AppError } from "./errors";
+import { presignedReadSeconds, storageCallMs, storageTriesMax } from "./limits";
+
+const common = {
+  region: env.S3_REGION,
+  credentials: { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY },
+  forcePathStyle: true,
+  maxAttempts: storageTriesMax,
+};
+const client = new S3Client({ ...common, endpoint: env.S3_ENDPOINT });
+// With the default setting a presigned PUT carries the checksum of an empty body, and every correct store refuses it.
+const signer = new S3Client({
+  ...common,
+  endpoint: env.S3_PUBLIC_ENDPOINT ?? env.S3_ENDPOINT,
+  requestChecksumCalculation: "WHEN_REQUIRED",
+});
+
+const bucket = env.S3_BUCKET;
+const deadline = () => ({ abortSignal: AbortSignal.timeout(storageCallMs) });
+const isMissing = (error: unknown) =>
+  error instanceof NotFound || (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404);
+
+async function reachable<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("UNAVAILABLE", "The object store does not answer.", { cause: error });
+  }
+}
+
+type PresignWrite = { key: string; contentType: string; contentLength: number; sha256?: string; expiresInSeconds: number };
+
+/**
+ * A URL to which exactly these bytes may be PUT, once: type, length and `If-None-Match: *` are signed, and the sha256
+ * (hex) when given. The sender must send exactly the answered headers.
+ */
+export async function presignWrite({ key, contentType, contentLength, sha256, expiresInSeconds }: PresignWrite) {
+  const checksum = sha256 === undefined ? undefined : Buffer.from(sha256, "hex").toString("base64");
+  const url = await getSignedUrl(
+    signer,
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ContentType: contentType,
+      ContentLength: contentLength,
+      IfNoneMatch: "*",
+      ...(checksum && { ChecksumSHA256: checksum }),
+    }),
+    {
+      expiresIn: expiresInSeconds,
+      // naming any means naming all: the content type is left out of the signature by default
+      signableHeaders: new Set(["host", "content-type", "content-length", "if-none-match"]),
+    },
+  );
+  const headers: Record<string, string> = { "content-type": contentType, "if-none-match": "*" };
+  return { url, headers };
+}
+
+/** A short-lived URL to read one object. */
+export async function presignRead({ key, expiresInSeconds = presignedReadSeconds }: { key: string; expiresInSeconds?: number }) {
+  return getSignedUrl(signer, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: expiresInSeconds });
+}
+
+/** Size in bytes and type of an object, null when there is none. Throws UNAVAILABLE. */
+export async function headObject({ key }: { key: string }): Promise<{ bytes: number; contentType: string } | null> {
+  return reachable(async () => {
+    try {
+      const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), deadline());
+      return { bytes: head.ContentLength ?? 0, contentType: head.ContentType ?? "" };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  });
+}
+
+/** An object's bytes, null when there is none. Throws UNAVAILABLE, or IMAGE_TOO_LARGE past `bytesMax`. */
+export async function readObject({ key, bytesMax }: { key: string; bytesMax: number }): Promise<Buffer | null> {
+  return reachable(async () => {
+    try {
+      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), deadline());
+      if ((answer.ContentLength ?? 0) > bytesMax)
+        throw new AppError("IMAGE_TOO_LARGE", `The picture is larger than ${bytesMax} bytes.`);
+      return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  });
+}
+
+/** Writes an object under a content-addressed key; an equal one that is there already counts as written. */
+export async function writeObject({ key, body, contentType }: { key: string; body: Buffer; contentType: string }) {
+  await reachable(async () => {
+    try {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: body,
+          ContentType: contentType,
+          CacheControl: "private, max-age=31536000, immutable",
+          IfNoneMatch: "*",
+        }),
+        deadline(),
+      );
+    } catch (error) {
+      if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
+    }
+  });
+}
+
+/** Deletes an object; one that is not there is no error. */
+export async function deleteObject({ key }: { key: string }): Promise<void> {
+  await reachable(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), deadline()));
+}
+
+/** Creates the bucket when it is missing; for the start of a process. */
+export async function ensureBucket(): Promise<void> {
+  await reachable(async () => {
+    try {
+      await client.send(new HeadBucketCommand({ Bucket: bucket }), deadline());
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await client.send(new CreateBucketCommand({ Bucket: bucket }), deadline());
+    }
+  });
+}
