@@ -27,9 +27,15 @@ export { Prisma } from "./generated/prisma/client.js";
 /** The SQLSTATE of a database error, through Prisma or `pg`; undefined for anything else. */
 export function sqlStateOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
-  if ("code" in error && typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code) && !/^P\d{4}$/.test(error.code))
+  if (
+    "code" in error &&
+    typeof error.code === "string" &&
+    /^[0-9A-Z]{5}$/.test(error.code) &&
+    !/^P\d{4}$/.test(error.code)
+  )
     return error.code;
-  const meta = "meta" in error ? (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } }) : undefined;
+  const meta =
+    "meta" in error ? (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } }) : undefined;
   if (meta?.driverAdapterError?.cause?.originalCode) return meta.driverAdapterError.cause.originalCode;
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -7,9 +7,21 @@ import { log } from "./log.server";
 // A dead letter settles the request, so it must not be lost itself: many retries, and the sweeper behind it.
 const queues = {
   extract_dead: { retryLimit: 20, retryDelay: 2 },
-  extract: { retryLimit: attemptRetriesMax, retryDelay: 1, expireInSeconds: attemptSeconds, heartbeatSeconds, deadLetter: "extract_dead" },
+  extract: {
+    retryLimit: attemptRetriesMax,
+    retryDelay: 1,
+    expireInSeconds: attemptSeconds,
+    heartbeatSeconds,
+    deadLetter: "extract_dead",
+  },
   publish_dead: { retryLimit: 20, retryDelay: 2 },
-  publish: { retryLimit: 2, retryDelay: 2, expireInSeconds: publishSeconds, heartbeatSeconds, deadLetter: "publish_dead" },
+  publish: {
+    retryLimit: 2,
+    retryDelay: 2,
+    expireInSeconds: publishSeconds,
+    heartbeatSeconds,
+    deadLetter: "publish_dead",
+  },
   webhook: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
 } as const;
 type QueueName = keyof typeof queues;
@@ -52,7 +64,11 @@ export async function closeJobs({ drainMs }: { drainMs: number }): Promise<void>
 }
 
 /** Sends a job; with `singletonKey` only one of it waits at a time. The extract job is not sent here but accepted in SQL. */
-export async function sendJob<N extends Exclude<QueueName, "extract">>(name: N, payload: Payloads[N], singletonKey: string): Promise<void> {
+export async function sendJob<N extends Exclude<QueueName, "extract">>(
+  name: N,
+  payload: Payloads[N],
+  singletonKey: string,
+): Promise<void> {
   await opened().send(name, payload, { singletonKey });
 }
 

@@ -13,7 +13,8 @@ const secrets: [RegExp, string][] = [
   [/(https?:\/\/[^\s"'?]+)\?[^\s"']*(X-Amz-|signature|hmac|id_token)[^\s"']*/gi, "$1?[redacted]"],
   [/\b(postgres(?:ql)?:\/\/[^:\s"']+):[^@\s"']+@/g, "$1:[redacted]@"],
 ];
-const secretFields = /^(authorization|cookie|token|accessToken|refreshToken|secret|password|productName|productDescription)$/i;
+const secretFields =
+  /^(authorization|cookie|token|accessToken|refreshToken|secret|password|productName|productDescription)$/i;
 
 /** A text without anything that must not be logged. */
 export function redact(text: string): string {
@@ -22,7 +23,8 @@ export function redact(text: string): string {
 
 function plain(name: string, value: unknown): unknown {
   if (secretFields.test(name)) return "[redacted]";
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+  if (value instanceof Error)
+    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
   if (typeof value === "bigint") return value.toString();
   return value;
 }

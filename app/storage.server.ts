@@ -42,7 +42,13 @@ async function reachable<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-type PresignWrite = { key: string; contentType: string; contentLength: number; sha256?: string; expiresInSeconds: number };
+type PresignWrite = {
+  key: string;
+  contentType: string;
+  contentLength: number;
+  sha256?: string;
+  expiresInSeconds: number;
+};
 
 /**
  * A URL to which exactly these bytes may be PUT, once: type, length and `If-None-Match: *` are signed, and the sha256
@@ -71,7 +77,13 @@ export async function presignWrite({ key, contentType, contentLength, sha256, ex
 }
 
 /** A short-lived URL to read one object. */
-export async function presignRead({ key, expiresInSeconds = presignedReadSeconds }: { key: string; expiresInSeconds?: number }) {
+export async function presignRead({
+  key,
+  expiresInSeconds = presignedReadSeconds,
+}: {
+  key: string;
+  expiresInSeconds?: number;
+}) {
   return getSignedUrl(signer, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: expiresInSeconds });
 }
 

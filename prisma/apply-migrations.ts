@@ -18,7 +18,13 @@ type Migration = { name: string; sql: string; checksum: string };
  * (table _prisma_migrations, sha256 checksum). Answers the names it applied; throws when an applied file was edited later
  * or an earlier run failed half way.
  */
-export async function applyMigrations({ databaseUrl, folder }: { databaseUrl: string; folder?: string }): Promise<string[]> {
+export async function applyMigrations({
+  databaseUrl,
+  folder,
+}: {
+  databaseUrl: string;
+  folder?: string;
+}): Promise<string[]> {
   const migrations = await readMigrations(folder ?? join(import.meta.dirname, "migrations"));
   // one connection: the advisory lock belongs to the session
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });

@@ -210,3 +210,18 @@ BEGIN
   PERFORM record_event(p_req, 'failed', NULL, p_error ->> 'message');
   RETURN true;
 END $$;
+
+-- Open requests that nobody will settle: past their deadline, or without a job that is waiting or at work for a minute.
+CREATE FUNCTION find_lost_requests() RETURNS TABLE (request_id char(26), reason text) LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN QUERY
+  SELECT r.request_id, CASE WHEN r.deadline_at < now() THEN 'deadline' ELSE 'job' END
+    FROM request_logs r
+    WHERE r.status IN ('NOT_STARTED', 'IN_PROGRESS')
+      AND (r.deadline_at < now()
+           OR (r.created_at < now() - interval '1 minute'
+               AND NOT EXISTS (SELECT 1 FROM pgboss.job j WHERE j.name = 'extract' AND j.id = r.job_id
+                                 AND j.state IN ('created', 'retry', 'active'))
+               AND NOT EXISTS (SELECT 1 FROM pgboss.job j WHERE j.name = 'extract_dead' AND j.data ->> 'requestId' = r.request_id
+                                 AND j.state IN ('created', 'retry', 'active'))));
+END $$;

@@ -1,0 +1,49 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { secureHeaders } from "hono/secure-headers";
+import { buildApi } from "./api/build-api";
+import { pingDatabase } from "./db.server";
+import { messageOf } from "./errors";
+
+export type WebParts = {
+  remix: (request: Request) => Promise<Response>;
+  isDraining: () => boolean;
+  clientFolder: string | null;
+};
+
+/**
+ * The web door: what must be quick, or must work when Remix does not, is answered here; Remix gets the rest.
+ * `clientFolder` holds the built browser files, relative to the working directory; null where Vite serves them.
+ */
+export function buildWeb({ remix, isDraining, clientFolder }: WebParts): Hono {
+  const web = new Hono();
+  web.get("/healthz", (c) => c.json({ ok: true }));
+  web.get("/readyz", async (c) => {
+    if (isDraining()) return c.json({ ok: false, why: "draining" }, 503);
+    try {
+      await pingDatabase();
+      return c.json({ ok: true });
+    } catch (error) {
+      return c.json({ ok: false, why: messageOf(error) }, 503);
+    }
+  });
+  if (clientFolder !== null) {
+    web.use(
+      "/assets/*",
+      serveStatic({
+        root: clientFolder,
+        precompressed: true,
+        onFound: (_path, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
+      }),
+    );
+    web.use("/favicon.svg", serveStatic({ root: clientFolder }));
+  }
+  web.get("/favicon.ico", (c) => c.redirect("/favicon.svg", 301));
+  // Framed by the Shopify admin and linked from storefronts: the three same-origin defaults would break both.
+  web.use(secureHeaders({ xFrameOptions: false, crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }));
+  web.route("/", buildApi());
+  web.use(compress());
+  web.all("*", (c) => remix(c.req.raw));
+  return web;
+}

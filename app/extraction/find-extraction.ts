@@ -1,0 +1,81 @@
+import { isRefunded } from "~/credits/is-refunded";
+import { prisma } from "~/db.server";
+import { presignRead } from "~/storage.server";
+import { presignTrialImage } from "~/uploads/read-trial-image";
+import { type ExtractionEvent, listEventRows, queuedEvent } from "./list-events";
+import type { ExtractionFailure, ExtractionWarning, SettledItem } from "./settle-extraction";
+import { whereId } from "./where-id";
+
+export type ExtractedItem = Omit<SettledItem, "cutoutWidth" | "cutoutHeight"> & {
+  cutoutUrl: string;
+  maskUrl: string;
+  cutout: { width: number; height: number };
+};
+export type Extraction = {
+  requestId: string;
+  jobId: string | null;
+  status: "NOT_STARTED" | "IN_PROGRESS" | "SUCCESS" | "FAILURE";
+  creditsCost: number;
+  refunded: boolean;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  error: ExtractionFailure | null;
+  image: { width: number | null; height: number | null };
+  trialImageUrl: string | null;
+  items: ExtractedItem[];
+  warnings: ExtractionWarning[];
+  latestEvent: ExtractionEvent;
+};
+
+/** A client's extraction by its job id or request id, with short-lived picture URLs; null when the client has none such. */
+export async function findExtraction({ clientId, id }: { clientId: string; id: string }): Promise<Extraction | null> {
+  const where = whereId(id);
+  if (!where) return null;
+  const row = await prisma.requestLog.findFirst({
+    where: { clientId, ...where },
+    include: { trialImage: true, items: { orderBy: { position: "asc" } } },
+  });
+  if (!row) return null;
+  const [items, trialImageUrl, events, refunded] = await Promise.all([
+    Promise.all(row.items.map(withUrls)),
+    presignTrialImage({ trialImageId: row.trialImageId }),
+    listEventRows({ requestId: row.requestId, since: 0 }),
+    isRefunded({ requestId: row.requestId }),
+  ]);
+  const { requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt } = row;
+  return {
+    ...{ requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt },
+    refunded,
+    error: row.error as ExtractionFailure | null,
+    image: { width: row.trialImage.width, height: row.trialImage.height },
+    trialImageUrl,
+    items,
+    warnings: row.warnings as ExtractionWarning[],
+    latestEvent: events.at(-1) ?? queuedEvent(createdAt),
+  };
+}
+
+type ItemRow = Awaited<ReturnType<typeof prisma.extractedItem.findUniqueOrThrow>>;
+
+async function withUrls({
+  cutoutWidth,
+  cutoutHeight,
+  requestId: _,
+  position: __,
+  ...row
+}: ItemRow): Promise<ExtractedItem> {
+  const [cutoutUrl, maskUrl] = await Promise.all([
+    presignRead({ key: row.cutoutKey }),
+    presignRead({ key: row.maskKey }),
+  ]);
+  return {
+    ...row,
+    box: row.box as ExtractedItem["box"],
+    polygon: row.polygon as ExtractedItem["polygon"],
+    colors: row.colors as ExtractedItem["colors"],
+    cutoutUrl,
+    maskUrl,
+    cutout: { width: cutoutWidth, height: cutoutHeight },
+  };
+}

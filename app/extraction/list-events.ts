@@ -1,0 +1,48 @@
+import { prisma } from "~/db.server";
+import { whereId } from "./where-id";
+
+export type ExtractionEvent = {
+  seq: number;
+  eventType: "queued" | "stage" | "succeeded" | "failed";
+  stage: string | null;
+  message: string;
+  createdAt: Date;
+};
+
+/** The timeline of a client's extraction after number `since`; null when the client has no such extraction. */
+export async function listEvents({ clientId, id, since }: { clientId: string; id: string; since: number }) {
+  const where = whereId(id);
+  const row =
+    where &&
+    (await prisma.requestLog.findFirst({
+      where: { clientId, ...where },
+      select: { requestId: true, createdAt: true },
+    }));
+  if (!row) return null;
+  const stored = await listEventRows({ requestId: row.requestId, since });
+  const events = since < 1 ? [queuedEvent(row.createdAt), ...stored] : stored;
+  return { requestId: row.requestId, events, latestSeq: events.at(-1)?.seq ?? null };
+}
+
+/** Number 1 of every timeline is the acceptance. It is made from the request itself, to keep a row out of the accept transaction. */
+export function queuedEvent(createdAt: Date): ExtractionEvent {
+  return { seq: 1, eventType: "queued", stage: null, message: "Accepted and waiting for a worker.", createdAt };
+}
+
+/** The stored events of a request after number `since`, oldest first. */
+export async function listEventRows({
+  requestId,
+  since,
+}: {
+  requestId: string;
+  since: number;
+}): Promise<ExtractionEvent[]> {
+  const rows = await prisma.requestEvent.findMany({
+    where: { requestId, seq: { gt: since } },
+    orderBy: { seq: "asc" },
+  });
+  return rows.map(({ seq, eventType, stage, message, createdAt }) => ({
+    ...{ seq, stage, message, createdAt },
+    eventType: eventType as ExtractionEvent["eventType"],
+  }));
+}

@@ -1,0 +1,100 @@
+import sharp from "sharp";
+import { prisma } from "~/db.server";
+import { type Engine, EngineError } from "~/engine/engine";
+import { AppError, messageOf } from "~/errors";
+import { engineSidePixelsMax } from "~/limits";
+import { log } from "~/log.server";
+import { completeUpload } from "~/uploads/complete-upload";
+import { readTrialImage } from "~/uploads/read-trial-image";
+import { settleFailure, settleSuccess } from "./settle-extraction";
+import type { ExtractionHints } from "./submit-extraction";
+import { writeItems } from "./write-items";
+
+type Claim = { clientId: string; uploadKey: string; trialImageId: string; attempt: number; hints: ExtractionHints };
+
+/**
+ * One attempt at a request: claim it, read its picture, let the engine find the items, store them, settle. A picture that
+ * cannot be used settles as a failure at once; any other error is thrown, for the queue to try again.
+ */
+export async function runExtraction({
+  requestId,
+  engine,
+  signal,
+}: {
+  requestId: string;
+  engine: Engine;
+  signal: AbortSignal;
+}) {
+  const claim = await claimRequest(requestId, engine.name);
+  if (!claim) return;
+  const { attempt, clientId } = claim;
+  const stage = (name: string, message: string) => recordStage(requestId, name, message);
+  try {
+    await stage("reading", "Reading the photo.");
+    const image = await readPixels(claim);
+    await stage("extracting", "Looking for worn items.");
+    const { items, warnings } = await engine.extract(image, claim.hints, { signal });
+    await stage("storing", items.length === 1 ? "Storing 1 item." : `Storing ${items.length} items.`);
+    const stored = await writeItems({ requestId, clientId, attempt, items, image });
+    signal.throwIfAborted();
+    await settleSuccess({ requestId, attempt, items: stored, warnings });
+  } catch (error) {
+    log.warn({ requestId, attempt, error: messageOf(error) }, "an attempt at an extraction failed");
+    const final = finalFailure(error);
+    if (!final) throw error;
+    await settleFailure({ requestId, attempt, error: final });
+  }
+}
+
+/** Settles a request whose attempts are used up. Called for dead letters. */
+export async function failExtraction({ requestId }: { requestId: string }): Promise<void> {
+  const message = "The extraction failed repeatedly. Nothing was charged; try again, or with another photo.";
+  await settleFailure({ requestId, error: { code: "ATTEMPTS_EXHAUSTED", message, retryable: true } });
+}
+
+async function claimRequest(requestId: string, engine: string): Promise<Claim | null> {
+  const rows = await prisma.$queryRaw<
+    {
+      client_id: string;
+      trial_image_id: string;
+      attempts: number;
+      input: { context: ExtractionHints };
+      upload_key: string;
+    }[]
+  >`
+    SELECT r.client_id, r.trial_image_id, r.attempts, r.input, t.upload_key
+    FROM claim_request(${requestId}, ${engine}) r JOIN trial_images t ON t.id = r.trial_image_id`;
+  const row = rows[0];
+  if (!row) return null;
+  log.info({ requestId, attempt: row.attempts }, "extraction claimed");
+  return {
+    clientId: row.client_id,
+    uploadKey: row.upload_key,
+    trialImageId: row.trial_image_id,
+    attempt: row.attempts,
+    hints: row.input.context,
+  };
+}
+
+async function recordStage(requestId: string, stage: string, message: string): Promise<void> {
+  await prisma.$queryRaw`SELECT record_event(${requestId}, 'stage', ${stage}, ${message})`;
+}
+
+async function readPixels({ clientId, uploadKey, trialImageId }: Claim) {
+  await completeUpload({ clientId, uploadKey });
+  const stored = await readTrialImage({ trialImageId });
+  if (!stored) throw new AppError("IMAGE_UNREADABLE", "The photo is no longer there.");
+  const { data, info } = await sharp(stored.jpeg)
+    .resize({ width: engineSidePixelsMax, height: engineSidePixelsMax, fit: "inside", withoutEnlargement: true })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
+
+function finalFailure(error: unknown) {
+  if (error instanceof EngineError && !error.retryable)
+    return { code: error.code, message: "The photo could not be worked on. Nothing was charged.", retryable: false };
+  if (!(error instanceof AppError) || error.code === "UNAVAILABLE") return null;
+  return { code: error.code, message: `${error.message} Nothing was charged.`, retryable: false };
+}
