@@ -1,0 +1,20 @@
+/** What a worn item can be, with the words shown for it and the name in Shopify's product taxonomy where one fits. */
+export const categories = {
+  hat: { label: "Hat", taxonomy: "Hats" },
+  glasses: { label: "Glasses", taxonomy: "Sunglasses" },
+  top: { label: "Top", taxonomy: "Shirts & Tops" },
+  outerwear: { label: "Outerwear", taxonomy: "Coats & Jackets" },
+  dress: { label: "Dress", taxonomy: "Dresses" },
+  skirt: { label: "Skirt", taxonomy: "Skirts" },
+  trousers: { label: "Trousers", taxonomy: "Pants" },
+  legwear: { label: "Legwear", taxonomy: "Hosiery" },
+  shoes: { label: "Shoes", taxonomy: "Shoes" },
+  bag: { label: "Bag", taxonomy: "Handbags" },
+  scarf: { label: "Scarf", taxonomy: "Scarves & Shawls" },
+  belt: { label: "Belt", taxonomy: "Belts" },
+  accessory: { label: "Accessory", taxonomy: null },
+} as const;
+
+export type ItemCategory = keyof typeof categories;
+
+export const itemCategories = Object.keys(categories) as ItemCategory[];
