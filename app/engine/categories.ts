@@ -1,8 +1,11 @@
-/** What a worn item can be, with the words shown for it and the name in Shopify's product taxonomy where one fits. */
+/**
+ * What a worn item can be, with the words shown for it and its category's name in Shopify's Standard Product Taxonomy
+ * (github.com/Shopify/product-taxonomy, below Apparel & Accessories) where one fits.
+ */
 export const categories = {
   hat: { label: "Hat", taxonomy: "Hats" },
   glasses: { label: "Glasses", taxonomy: "Sunglasses" },
-  top: { label: "Top", taxonomy: "Shirts & Tops" },
+  top: { label: "Top", taxonomy: "Clothing Tops" },
   outerwear: { label: "Outerwear", taxonomy: "Coats & Jackets" },
   dress: { label: "Dress", taxonomy: "Dresses" },
   skirt: { label: "Skirt", taxonomy: "Skirts" },

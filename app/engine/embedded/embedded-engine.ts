@@ -1,0 +1,70 @@
+import { type Engine, type EngineCall, EngineError, type EngineHints, type EngineImage } from "../engine";
+import { locateThread } from "./locate-thread";
+import { startThread, type Thread } from "./start-thread";
+
+type EmbeddedEngine = { deadlineMs: number; memoryMbMax: number; queueMax?: number; threadUrl?: URL };
+
+const QUEUE_DEFAULT_MAX = 16;
+
+/**
+ * The engine that needs nothing but this package: one thread that works on one picture after the other, off the event
+ * loop. An abort or the deadline (which runs from a picture's turn on) kills the thread, as does a crash; a new one starts
+ * at once, so that the next picture finds it warm.
+ */
+export function createEmbeddedEngine(options: EmbeddedEngine): Engine {
+  const { deadlineMs, memoryMbMax, queueMax = QUEUE_DEFAULT_MAX, threadUrl } = options;
+  const file = locateThread(threadUrl);
+  const start = () => startThread({ file, memoryMbMax });
+  let closed = false;
+  let waiting = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  let thread: Thread = start();
+
+  async function work(image: EngineImage, hints: EngineHints, { signal, onProgress }: EngineCall) {
+    if (closed) throw new EngineError("ENGINE_FAILED", "the engine is closed", { retryable: true });
+    signal.throwIfAborted();
+    // one that died between two pictures; should the new one die as well, that is the picture's failure
+    if (thread.dead) thread = start();
+    const deadline = AbortSignal.timeout(deadlineMs);
+    try {
+      return await thread.run(image, hints, AbortSignal.any([signal, deadline]), onProgress);
+    } catch (error) {
+      if (thread.dead && !closed) thread = start();
+      if (signal.aborted) throw signal.reason;
+      if (!deadline.aborted) throw error;
+      throw new EngineError("ENGINE_TIMEOUT", `the engine took longer than ${deadlineMs} ms`, { retryable: true });
+    }
+  }
+
+  return {
+    name: "embedded",
+    async extract(image, hints, call) {
+      assertImage(image);
+      call.signal.throwIfAborted();
+      if (waiting >= queueMax)
+        throw new EngineError("ENGINE_FAILED", "too many pictures wait for the engine", { retryable: true });
+      waiting++;
+      const mine = turn.then(() => work(image, hints, call)).finally(() => waiting--);
+      turn = mine.catch(() => undefined);
+      return unlessAborted(mine, call.signal);
+    },
+    async close() {
+      closed = true;
+      await thread.kill();
+    },
+  };
+}
+
+// Whoever waits for a turn hears of the abort at once, not when the turn comes.
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
+
+function assertImage({ width, height, rgb }: EngineImage): void {
+  if (width < 1 || height < 1 || rgb.length !== width * height * 3)
+    throw new EngineError("ENGINE_FAILED", "the picture's size and its pixels do not agree", { retryable: false });
+}
