@@ -11,6 +11,7 @@ import { explainFailure, fetchRuntime, findRuntime, isNewEnough, NODE_OLDEST } f
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const targets = { start: "local/start.ts", dev: "local/dev.ts", test: "test/run.ts" };
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const STILL_RUNNING_MS = 10_000;
 const windows = process.platform === "win32";
 
@@ -49,8 +50,14 @@ function runNpm({ node, env, args, what }) {
       () => say(`  ${what}: still at it after ${Math.round((Date.now() - begun) / 1000)} s`),
       STILL_RUNNING_MS,
     );
+    const stop = (signal) => {
+      child.kill(signal);
+      process.exit(130);
+    };
+    for (const signal of signals) process.once(signal, stop);
     const end = (ok) => {
       clearInterval(reminder);
+      for (const signal of signals) process.off(signal, stop);
       resolve({ ok, words, seconds: ((Date.now() - begun) / 1000).toFixed(1) });
     };
     child.once("error", (error) => {
@@ -123,7 +130,7 @@ function runTarget({ node, env, command, args }) {
     env,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
   child.once("error", (error) => fail(String(error)));
   child.once("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }

@@ -15,7 +15,8 @@ export function isTaken(pid: number): boolean {
 }
 
 /** Whether a process of this number runs. */
-export const isAlive = (pid: number): boolean => isTaken(pid) && describeProcess(pid) !== null;
+export const isAlive = (pid: number): boolean =>
+  isTaken(pid) && (process.platform !== "linux" || describeProcess(pid) !== null);
 
 /** What the system knows of a process: when it began and its command line (both empty on Windows); null when it is gone. */
 export function describeProcess(pid: number): ProcessMark | null {
