@@ -8,14 +8,47 @@ const REGION = "us-east-1";
 const APP_PATH = "/store/demo/apps/looklift";
 
 export type Environment = Record<string, string>;
-type Describe = { folder: string; ports: Ports; secrets: Secrets; databaseUrl: string; s3Endpoint: string | null };
+type Describe = {
+  dev: boolean;
+  folder: string;
+  ports: Ports;
+  secrets: Secrets;
+  databaseUrl: string;
+  s3Endpoint: string | null;
+};
+
+/** What the seed is given of a world that stands. */
+export type Ground = {
+  folder: string;
+  appUrl: string;
+  apiUrl: string;
+  adminUrl: string;
+  standInUrl: string;
+  storefrontUrl: string;
+  s3Endpoint: string;
+  databaseUrl: string;
+  shop: string;
+  /** The complete environment of the web process and the worker. */
+  env: Environment;
+};
+
+export type World = Ground & {
+  apiKey: string;
+  liveKey: string;
+  productPage: string;
+  pids: () => { web: number; worker: number };
+  /** Starts the worker anew. */
+  restartWorker: () => void;
+  /** Ends everything that was started, in order, and gives the folder free. */
+  stop: () => Promise<void>;
+};
 
 /**
  * Every address of a world, and the settings of each of its processes. `s3Endpoint` is an object store of somebody else's,
  * whose other settings come from this process's own environment; null for the stand-in. The app is called localhost and the
  * stand-ins 127.0.0.1, so that the admin's iframe is truly of another site.
  */
-export function describeWorld({ folder, ports, secrets, databaseUrl, s3Endpoint }: Describe) {
+export function describeWorld({ dev, folder, ports, secrets, databaseUrl, s3Endpoint }: Describe) {
   const urls = {
     appUrl: `http://localhost:${ports.web}`,
     apiUrl: `http://127.0.0.1:${ports.web}`,
@@ -49,7 +82,7 @@ export function describeWorld({ folder, ports, secrets, databaseUrl, s3Endpoint 
     APP_URL: urls.appUrl,
   };
   const app: Environment = {
-    NODE_ENV: "production",
+    NODE_ENV: dev ? "development" : "production",
     HOST: "127.0.0.1",
     PORT: String(ports.web),
     DATABASE_URL: databaseUrl,
@@ -61,4 +94,19 @@ export function describeWorld({ folder, ports, secrets, databaseUrl, s3Endpoint 
     ENGINE: "embedded",
   };
   return { urls, env: { s3, shopify, app } };
+}
+
+/** A world in the names of `local.json`, the one file that other programs read. */
+export function describeForOthers(world: World) {
+  return {
+    api: world.apiUrl,
+    api_key: world.apiKey,
+    live_key: world.liveKey,
+    admin: world.adminUrl,
+    product_page: world.productPage,
+    shop: world.shop,
+    database_url: world.databaseUrl,
+    s3_endpoint: world.s3Endpoint,
+    pids: world.pids(),
+  };
 }

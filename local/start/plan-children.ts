@@ -30,14 +30,14 @@ export function planChildren({ dev, onPid, ...shared }: Shared): Plans {
     }),
     web: (env) => ({
       ...common("web"),
-      args: [...PRELOAD, ...(dev ? ["--import", "tsx", "local/dev/serve-web.ts"] : ["build/server/main.js"])],
+      args: [...PRELOAD, ...(dev ? ["--import", "tsx", "local/start/serve-sources.ts"] : ["build/server/main.js"])],
       env: { DRAIN_SECONDS: "2", ...env },
       isReady: (written) => written.includes('"listening"') && answers(`http://127.0.0.1:${env["PORT"]}/readyz`),
       stopMsMax: 5_000,
     }),
     worker: (env) => ({
       ...common("worker"),
-      args: [...PRELOAD, "build/server/worker.js"],
+      args: [...PRELOAD, ...(dev ? ["--import", "tsx", "app/entry.worker.ts"] : ["build/server/worker.js"])],
       env: { DRAIN_SECONDS: "4", ...env },
       isReady: (written) => written.includes('"working"'),
       stopMsMax: 6_000,

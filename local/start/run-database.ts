@@ -8,7 +8,7 @@ const LOOK_MS = 500;
 type RunDatabase = {
   dir: string;
   port: number;
-  given: string | undefined;
+  given: string | null;
   settings: string[];
   say: (text: string) => void;
 };

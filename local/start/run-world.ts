@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { FolderInUse } from "./claim-folder";
-import { startWorld, type World } from "./start-world";
+import type { World } from "./describe-world";
+import { startWorld } from "./start-world";
+import { watchSources } from "./watch-sources";
 
 const USAGE = `npm start [-- --reset] [-- --verbose]
   --reset    wipes what earlier starts kept in .data
@@ -26,11 +29,12 @@ export async function runWorld({ dev }: { dev: boolean }): Promise<never> {
       dataDir: ".data",
       dev,
       ...options,
-      databaseUrl: process.env["DATABASE_URL"],
-      s3Endpoint: process.env["S3_ENDPOINT"],
+      databaseUrl: process.env["DATABASE_URL"] ?? null,
+      s3Endpoint: process.env["S3_ENDPOINT"] ?? null,
       signal: stopping.signal,
     });
     printLinks(world, (performance.now() - begun) / 1000);
+    if (dev) watchSources(join(import.meta.dirname, "../../app"), world.restartWorker, stopping.signal);
     await told;
     console.log("\nStopping …");
     await world.stop();

@@ -5,7 +5,7 @@ import { seedDemo } from "../seed-demo";
 import { buildApp } from "./build-app";
 import { choosePorts } from "./choose-ports";
 import { type Claim, claimFolder } from "./claim-folder";
-import { describeWorld, type Environment, SHOP } from "./describe-world";
+import { describeForOthers, describeWorld, type Environment, type Ground, SHOP, type World } from "./describe-world";
 import { keepSecrets } from "./keep-secrets";
 import { planChildren } from "./plan-children";
 import { type Database, runDatabase } from "./run-database";
@@ -16,30 +16,6 @@ import { writePrivate } from "./write-private";
 
 const root = join(import.meta.dirname, "../..");
 const SCHEMA_MS_MAX = 120_000;
-
-/** A running world without its keys: what the seed is given. */
-export type Ground = {
-  folder: string;
-  appUrl: string;
-  apiUrl: string;
-  adminUrl: string;
-  standInUrl: string;
-  storefrontUrl: string;
-  s3Endpoint: string;
-  databaseUrl: string;
-  shop: string;
-  /** The complete environment of the web process and the worker. */
-  env: Environment;
-};
-
-export type World = Ground & {
-  apiKey: string;
-  liveKey: string;
-  productPage: string;
-  pids: () => { web: number; worker: number };
-  /** Ends everything that was started, in order, and gives the folder free. */
-  stop: () => Promise<void>;
-};
 
 export type StartWorld = {
   /** Where this world keeps everything, relative to the repository's root. */
@@ -53,8 +29,8 @@ export type StartWorld = {
   /** Serves the app from its sources, with hot reload. */
   dev?: boolean;
   /** An own PostgreSQL or object store instead of the local ones. */
-  databaseUrl?: string | undefined;
-  s3Endpoint?: string | undefined;
+  databaseUrl?: string | null;
+  s3Endpoint?: string | null;
   databaseSettings?: string[];
   /** Further settings of the web process and the worker. */
   env?: Environment;
@@ -114,8 +90,8 @@ async function bringUp(making: Making): Promise<World> {
   const { ports, moved } = await choosePorts({ folder, ports: options.ports ?? "usual" });
   for (const { name, from, to } of moved) say(`  port ${from} is taken by somebody else: ${name} uses ${to}`);
 
-  const s3Endpoint = options.s3Endpoint ?? null;
-  const describe = (databaseUrl: string) => describeWorld({ folder, ports, secrets, databaseUrl, s3Endpoint });
+  const { s3Endpoint = null, dev = false } = options;
+  const describe = (databaseUrl: string) => describeWorld({ dev, folder, ports, secrets, databaseUrl, s3Endpoint });
   await bringUpGround(making, describe(""), ports.postgres);
   const databaseUrl = making.database?.url ?? "";
   const { urls, env } = describe(databaseUrl);
@@ -130,7 +106,8 @@ async function bringUp(making: Making): Promise<World> {
   });
   making.signal.throwIfAborted();
   const pids = () => ({ web: pidOf(making, "web"), worker: pidOf(making, "worker") });
-  const world: World = { ...ground, ...keys, pids, stop: () => stopWorld(making) };
+  const restartWorker = () => making.children.get("worker")?.restart();
+  const world: World = { ...ground, ...keys, pids, restartWorker, stop: () => stopWorld(making) };
   making.publish = () => writePrivate(join(folder, "local.json"), describeForOthers(world));
   making.publish();
   return world;
@@ -142,7 +119,7 @@ async function bringUpGround(making: Making, { urls, env }: Described, postgresP
   const { options, folder, signal, say, step } = making;
   const logs = join(folder, "logs");
   const dir = join(folder, "pg");
-  const given = options.databaseUrl;
+  const given = options.databaseUrl ?? null;
   const plans = plan(making);
   await allOf([
     step("database", async () => {
@@ -218,19 +195,4 @@ async function wipe(folder: string): Promise<void> {
   rmSync(findDataFolder(dir), { recursive: true, force: true });
   for (const name of readdirSync(folder))
     if (name !== "start.lock") rmSync(join(folder, name), { recursive: true, force: true });
-}
-
-// The one file that other programs read: its names are fixed.
-function describeForOthers(world: World) {
-  return {
-    api: world.apiUrl,
-    api_key: world.apiKey,
-    live_key: world.liveKey,
-    admin: world.adminUrl,
-    product_page: world.productPage,
-    shop: world.shop,
-    database_url: world.databaseUrl,
-    s3_endpoint: world.s3Endpoint,
-    pids: world.pids(),
-  };
 }

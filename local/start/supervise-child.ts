@@ -37,6 +37,7 @@ export type Supervised = { name: string; pid: () => number; restart: () => void;
  */
 export async function superviseChild(plan: ChildPlan): Promise<Supervised> {
   let stopping = false;
+  let renewing = false;
   let failures = 0;
   let child = launch(plan);
   plan.onPid(child.process.pid ?? null);
@@ -49,7 +50,10 @@ export async function superviseChild(plan: ChildPlan): Promise<Supervised> {
   return {
     name: plan.name,
     pid: () => child.process.pid ?? 0,
-    restart: () => void child.process.kill("SIGTERM"),
+    restart() {
+      renewing = true;
+      void end(child, plan.stopMsMax);
+    },
     async stop() {
       stopping = true;
       await end(child, plan.stopMsMax);
@@ -61,10 +65,8 @@ export async function superviseChild(plan: ChildPlan): Promise<Supervised> {
     while (!stopping) {
       await child.ended;
       if (stopping) return;
-      failures = Date.now() - child.begun > STEADY_MS ? 0 : failures + 1;
-      const delay = Math.min(RESTART_MS_MIN * 2 ** Math.max(0, failures - 1), RESTART_MS_MAX);
-      plan.say(`${plan.name} ended (${howItEnded(child.process)}); starting it again in ${delay / 1000} s`);
-      await pause(delay);
+      if (!renewing) await waitAfterFailure();
+      renewing = false;
       if (stopping) return;
       child = launch(plan);
       plan.onPid(child.process.pid ?? null);
@@ -73,6 +75,13 @@ export async function superviseChild(plan: ChildPlan): Promise<Supervised> {
         (error: unknown) => !stopping && plan.say(String(error)),
       );
     }
+  }
+
+  async function waitAfterFailure(): Promise<void> {
+    failures = Date.now() - child.begun > STEADY_MS ? 0 : failures + 1;
+    const delay = Math.min(RESTART_MS_MIN * 2 ** Math.max(0, failures - 1), RESTART_MS_MAX);
+    plan.say(`${plan.name} ended (${howItEnded(child.process)}); starting it again in ${delay / 1000} s`);
+    await pause(delay);
   }
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-// @ts-expect-error plain JavaScript, for it runs before anything is installed
 import { explainFailure, fetchRuntime, findRuntime, isNewEnough } from "../../local/start/find-runtime.mjs";
 
 test("versions are compared by number, not by text", () => {

@@ -1,0 +1,3 @@
+import { runWorld } from "./start/run-world";
+
+await runWorld({ dev: true });
