@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { demoTrialImages, drawTrialImage } from "./images/draw-demo";
+import type { Ground } from "./start/describe-world";
+import { writePrivate } from "./start/write-private";
+
+const CALL_MS_MAX = 20_000;
+const PHOTO_FOLDER = "demo-photos";
+
+type Keys = { apiKey: string; liveKey: string };
+type Seeded = { keys: Keys | null; looks: string[] };
+type Merchant = (path: string, init: { form?: Record<string, string>; json?: unknown }) => Promise<unknown>;
+
+/**
+ * Makes the demo shop usable, each part once: an API key of each mode, the two demo photos as files to drop into the app,
+ * and a look of each, which the worker extracts. All of it over HTTP, as a merchant in the admin would. A key that the app
+ * does not know any more (the database was wiped) is made anew.
+ */
+export async function seedDemo(ground: Ground): Promise<Keys & { productPage: string }> {
+  const { folder, storefrontUrl } = ground;
+  const path = join(folder, "demo.json");
+  const seeded: Seeded = existsSync(path)
+    ? (JSON.parse(readFileSync(path, "utf8")) as Seeded)
+    : { keys: null, looks: [] };
+  const merchant = actAsMerchant(ground);
+  if (!seeded.keys || !(await isKnown(ground, seeded.keys))) {
+    seeded.looks = [];
+    seeded.keys = { apiKey: await makeKey(merchant, "TEST"), liveKey: await makeKey(merchant, "LIVE") };
+    writePrivate(path, seeded);
+  }
+  for (const { name, productHandle } of demoTrialImages) {
+    const photo = await keepPhoto(folder, name);
+    if (seeded.looks.includes(name)) continue;
+    await makeLook({ merchant, storefrontUrl, productHandle, photo });
+    seeded.looks.push(name);
+    writePrivate(path, seeded);
+  }
+  return { ...seeded.keys, productPage: `${storefrontUrl}/products/${demoTrialImages[0]?.productHandle}` };
+}
+
+function actAsMerchant({ standInUrl, appUrl }: Ground): Merchant {
+  return async (path, { form, json }) => {
+    const token = await (await call(`${standInUrl}/stand-in/id_token`)).text();
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(json !== undefined && { "content-type": "application/json" }),
+    };
+    const body = form ? new URLSearchParams(form) : JSON.stringify(json);
+    return (await call(`${appUrl}${path}`, { method: "POST", headers, body })).json();
+  };
+}
+
+async function call(url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(CALL_MS_MAX) });
+  if (response.ok) return response;
+  const { pathname } = new URL(url);
+  throw new Error(
+    `The demo shop could not be set up: ${init.method ?? "GET"} ${pathname} answered ${response.status}: ${(await response.text()).slice(0, 300)}`,
+  );
+}
+
+async function makeKey(merchant: Merchant, mode: "TEST" | "LIVE"): Promise<string> {
+  const made = (await merchant("/app/developers/keys", {
+    form: { mode, name: `${mode.toLowerCase()} key of npm start` },
+  })) as { token: string };
+  return made.token;
+}
+
+async function isKnown({ apiUrl }: Ground, { apiKey, liveKey }: Keys): Promise<boolean> {
+  const answers = [apiKey, liveKey].map((key) =>
+    fetch(`${apiUrl}/v1/credits`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(CALL_MS_MAX),
+    }),
+  );
+  return (await Promise.all(answers)).every(({ ok }) => ok);
+}
+
+async function keepPhoto(folder: string, name: string): Promise<Buffer> {
+  const photos = join(folder, PHOTO_FOLDER);
+  const path = join(photos, `${name}.jpg`);
+  if (existsSync(path)) return readFileSync(path);
+  mkdirSync(photos, { recursive: true });
+  const photo = await drawTrialImage({ name });
+  writeFileSync(path, photo);
+  return photo;
+}
+
+type MakeLook = { merchant: Merchant; storefrontUrl: string; productHandle: string; photo: Buffer };
+
+async function makeLook({ merchant, storefrontUrl, productHandle, photo }: MakeLook): Promise<void> {
+  const product = (await (await call(`${storefrontUrl}/products/${productHandle}.js`)).json()) as { id: number };
+  const upload = (await merchant("/app/uploads", {
+    json: { content_type: "image/jpeg", content_length: photo.length },
+  })) as { upload_key: string; upload_url: string; headers: Record<string, string> };
+  await call(upload.upload_url, { method: "PUT", headers: upload.headers, body: new Uint8Array(photo) });
+  await merchant("/app/looks", {
+    json: { product_id: `gid://shopify/Product/${product.id}`, upload_key: upload.upload_key },
+  });
+}

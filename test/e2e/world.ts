@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../..");
+
+/** What local.json tells other programs. */
+export type Local = {
+  api: string;
+  api_key: string;
+  live_key: string;
+  admin: string;
+  product_page: string;
+  shop: string;
+  database_url: string;
+  s3_endpoint: string;
+  pids: { web: number; worker: number };
+};
+type Addresses = { standIn: string; storefront: string; app: string };
+
+/** The folder of the tests' world, in which `npm start` would keep `.data`. */
+export const folder = join(root, ".data-test/e2e");
+
+export const addresses = (): Addresses => JSON.parse(process.env["WORLD"] ?? "{}") as Addresses;
+
+export const readLocal = (): Local => JSON.parse(readFileSync(join(folder, "local.json"), "utf8")) as Local;
+
+/** Where a journey keeps a screenshot for people to look at. */
+export const artefact = (name: string): string => join(root, "test/artefacts", name);
+
+/** A call as the merchant in the shop's admin: with a session token of this minute. */
+export async function asMerchant(path: string, init: RequestInit = {}): Promise<Response> {
+  const { standIn, app } = addresses();
+  const token = await (await fetch(`${standIn}/stand-in/id_token`)).text();
+  return fetch(new URL(path, app), { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+}
