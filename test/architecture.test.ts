@@ -144,9 +144,7 @@ function folderOf(path: string): string {
   if (top !== "app") return top;
   if (folders.includes(second)) return second;
   if (second === "generated") return "wires";
-  return /^(entry\.|root\.|server\.|build-web)/.test(`${second}.`) || second.startsWith("build-web")
-    ? "entry"
-    : "wires";
+  return /^(entry\.|root\.|server\.|build-web\.|start-worker\.)/.test(second) ? "entry" : "wires";
 }
 
 function resolveLocal(from: string, specifier: string): string | undefined {

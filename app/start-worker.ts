@@ -1,0 +1,48 @@
+import { expireGrants } from "./credits/expire-grants";
+import { closeDatabase } from "./db.server";
+import type { Engine } from "./engine/engine";
+import { messageOf } from "./errors";
+import { failExtraction, runExtraction } from "./extraction/run-extraction";
+import { sweepRequests } from "./extraction/sweep-requests";
+import { closeJobs, openJobs, workJobs } from "./jobs.server";
+import { sweepIntervalMs } from "./limits";
+import { log } from "./log.server";
+import { ensureBucket } from "./storage.server";
+import { failPublish, publishLook } from "./storefront/publish-look";
+import { sweepUploads } from "./uploads/sweep-uploads";
+
+type StartWorker = { engine: Engine; concurrency: number };
+
+/**
+ * Works on every queue and sweeps what is overdue, until `stop`: jobs at work get `drainMs` to end, the rest go back to the
+ * queue. `concurrency` extractions run at a time. The engine is closed with the worker.
+ */
+export async function startWorker({ engine, concurrency }: StartWorker) {
+  await openJobs({ supervise: true });
+  await ensureBucket();
+  await workJobs("extract", concurrency, ({ requestId }, signal) => runExtraction({ requestId, engine, signal }));
+  await workJobs("extract_dead", 1, ({ requestId }) => failExtraction({ requestId }));
+  await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
+  await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
+  const sweeper = setInterval(() => void sweep(), sweepIntervalMs);
+  log.info({ engine: engine.name, concurrency }, "working");
+  return {
+    async stop({ drainMs }: { drainMs: number }): Promise<void> {
+      clearInterval(sweeper);
+      await closeJobs({ drainMs });
+      await engine.close();
+      await closeDatabase();
+    },
+  };
+}
+
+async function sweep(): Promise<void> {
+  for (const [name, run] of Object.entries({ sweepRequests, sweepUploads, expireGrants })) {
+    try {
+      const count = await run();
+      if (count > 0) log.info({ sweep: name, count }, "swept");
+    } catch (error) {
+      log.warn({ sweep: name, error: messageOf(error) }, "a sweep failed and will be repeated");
+    }
+  }
+}
