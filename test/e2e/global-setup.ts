@@ -17,6 +17,7 @@ export default async function setup() {
     child.kill("SIGTERM");
     await once(child, "exit");
   };
+  if (!child.stdout) throw new Error("the world of the browser tests has no output to read");
   const lines = createInterface({ input: child.stdout });
   const up = new Promise<string>((resolve, reject) => {
     lines.on("line", (line) => (line.startsWith('{"up":true') ? resolve(line) : console.log(`  ${line}`)));
