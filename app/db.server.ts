@@ -40,6 +40,16 @@ export function sqlStateOf(error: unknown): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+const AWAY_STATE = /^(08...|57P0[1-3]|57014|53...|25006|P1001|P1002|P1008|P1017|P2024)$/;
+const AWAY_WORDS =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|Connection terminated|timeout exceeded when trying to connect/;
+
+/** Whether a database error says that the database cannot be reached or cannot answer now, rather than that a statement is wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = sqlStateOf(error);
+  return (code !== undefined && AWAY_STATE.test(code)) || AWAY_WORDS.test(`${code ?? ""} ${messageOf(error)}`);
+}
+
 /** Throws UNAVAILABLE unless the database answers. */
 export async function pingDatabase(): Promise<void> {
   try {

@@ -27,7 +27,7 @@ export async function issueKey({
       name,
       prefix: token.slice(0, PREFIX_CHARACTERS),
       keyHash: hashKey(token),
-      capabilities: ["jobs:create", "jobs:read"],
+      capabilities: ["jobs:create", "jobs:read", "credits:read"],
       requireHmac,
     },
   });

@@ -16,12 +16,12 @@ export async function listEvents({ clientId, id, since }: { clientId: string; id
     where &&
     (await prisma.requestLog.findFirst({
       where: { clientId, ...where },
-      select: { requestId: true, createdAt: true },
+      select: { requestId: true, jobId: true, createdAt: true },
     }));
   if (!row) return null;
   const stored = await listEventRows({ requestId: row.requestId, since });
   const events = since < 1 ? [queuedEvent(row.createdAt), ...stored] : stored;
-  return { requestId: row.requestId, events, latestSeq: events.at(-1)?.seq ?? null };
+  return { requestId: row.requestId, jobId: row.jobId, events, latestSeq: events.at(-1)?.seq ?? null };
 }
 
 /** Number 1 of every timeline is the acceptance. It is made from the request itself, to keep a row out of the accept transaction. */

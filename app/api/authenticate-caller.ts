@@ -1,0 +1,26 @@
+import { type Caller, findClientByKey } from "~/clients/find-client-by-key";
+import { AppError } from "~/errors";
+
+export type Capability = "jobs:create" | "jobs:read" | "credits:read";
+
+const BEARER = /^bearer +(\S+)$/i;
+
+/**
+ * Who calls, from the bearer token alone; before a byte of the body is read. Missing, malformed, unknown and revoked keys
+ * get one and the same NOT_AUTHENTICATED; a key without the capability gets FORBIDDEN.
+ */
+export async function authenticateCaller({
+  request,
+  capability,
+}: {
+  request: Request;
+  capability: Capability;
+}): Promise<Caller> {
+  // two headers arrive joined by a comma, and so name no key
+  const token = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
+  const caller = token ? await findClientByKey({ token }) : null;
+  if (!caller) throw new AppError("NOT_AUTHENTICATED", "Not authenticated");
+  if (!caller.capabilities.includes(capability))
+    throw new AppError("FORBIDDEN", `This key may not do that: it lacks ${capability}.`);
+  return caller;
+}

@@ -1,0 +1,46 @@
+import { type Context, Hono } from "hono";
+import { AppError } from "~/errors";
+import { newId } from "~/ids";
+import { announceUpload } from "./announce-upload";
+import { answerError } from "./answer-error";
+import { completeUploadEndpoint } from "./complete-upload";
+import type { Endpoint } from "./endpoint";
+import { listJobEvents } from "./list-job-events";
+import { readCredits } from "./read-credits";
+import { readJob } from "./read-job";
+import { serveEndpoint } from "./serve-endpoint";
+import { submitExtract } from "./submit-extract";
+
+/** Every operation of the API: the routes, the OpenAPI document and the tests go through this list. */
+export const endpoints: Endpoint[] = [
+  submitExtract,
+  readJob,
+  listJobEvents,
+  announceUpload,
+  completeUploadEndpoint,
+  readCredits,
+];
+
+/** The door of /v1. A trailing slash is the same route; what is not a route is answered here too, never by the pages. */
+export function buildApi(): Hono {
+  const api = new Hono();
+  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) mountPath(api, path);
+  const notFound = (c: Context) => refuse(c, new AppError("NOT_FOUND", "Not Found"));
+  // other spellings of the prefix would reach the pages, which answer in HTML
+  api.use("*", (c, next) => (/^\/+v\d+(\/|$)/i.test(c.req.path) ? notFound(c) : next()));
+  return api;
+}
+
+function mountPath(api: Hono, path: string): void {
+  const onPath = endpoints.filter((endpoint) => endpoint.path === path);
+  const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
+  const spellings = [pattern, `${pattern}/`];
+  for (const endpoint of onPath) api.on(endpoint.method, spellings, (context) => serveEndpoint({ endpoint, context }));
+  const allow = onPath.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+  const notAllowed = new AppError("METHOD_NOT_ALLOWED", "Method Not Allowed", { details: { headers: { allow } } });
+  for (const spelling of spellings) api.all(spelling, (c) => refuse(c, notAllowed));
+}
+
+async function refuse(_context: Context, error: AppError): Promise<Response> {
+  return answerError({ error, requestId: newId() });
+}

@@ -1,0 +1,98 @@
+import type { Context } from "hono";
+import type { Caller } from "~/clients/find-client-by-key";
+import { AppError } from "~/errors";
+import { newId } from "~/ids";
+import { requestDepthLevelsMax } from "~/limits";
+import { log } from "~/log.server";
+import { shopifySecrets } from "~/shopify-secrets.server";
+import { answerError } from "./answer-error";
+import { authenticateCaller } from "./authenticate-caller";
+import type { Answer, Endpoint } from "./endpoint";
+import { fieldError } from "./field-error";
+import { measureDepth } from "./measure-depth";
+import { parseBody } from "./parse-body";
+import { readBody } from "./read-body";
+import { invalid } from "./refuse-call";
+import type { Schema } from "./schema";
+import { components } from "./schemas";
+import { validateValue } from "./validate-value";
+import { verifySignature } from "./verify-signature";
+
+const NAME_CHARACTERS_MAX = 100;
+
+/**
+ * Serves one endpoint: request id, key, body within its limit, signature, schema, answer; in this order, so that nothing is
+ * read for a stranger and nothing is parsed that was not signed as it should be. Never throws.
+ */
+export async function serveEndpoint({ endpoint, context }: { endpoint: Endpoint; context: Context }) {
+  const requestId = newId();
+  const from = performance.now();
+  const response = await answerCall({ endpoint, context, requestId }).catch((error: unknown) =>
+    answerError({ error, requestId, ...(endpoint.locations && { locations: endpoint.locations }) }),
+  );
+  const { method, path } = endpoint;
+  const ms = Math.round((performance.now() - from) * 10) / 10;
+  log.info({ requestId, method, path, status: response.status, ms }, "call answered");
+  return response;
+}
+
+type AnswerCall = { endpoint: Endpoint; context: Context; requestId: string };
+
+async function answerCall({ endpoint, context, requestId }: AnswerCall): Promise<Response> {
+  const request = context.req.raw;
+  const caller = await authenticateCaller({ request, capability: endpoint.capability });
+  const bytes = endpoint.method === "GET" ? new Uint8Array() : await readBody(request);
+  checkSignature({ request, bytes, caller, required: caller.requireHmac && endpoint.method !== "GET" });
+  const answer = await endpoint.answer({
+    caller,
+    requestId,
+    request,
+    params: context.req.param(),
+    query: new URL(request.url).searchParams,
+    bytes,
+    body: endpoint.body && readJson({ bytes, schema: endpoint.body, contentType: request.headers.get("content-type") }),
+  });
+  return answer instanceof Response ? answer : writeAnswer({ answer, requestId });
+}
+
+function writeAnswer({ answer, requestId }: { answer: Answer; requestId: string }): Response {
+  const headers = { "x-request-id": requestId, "cache-control": "no-store", ...answer.headers };
+  return Response.json(answer.body, { status: answer.status, headers });
+}
+
+type CheckSignature = { request: Request; bytes: Uint8Array; caller: Caller; required: boolean };
+
+function checkSignature({ request, bytes, required }: CheckSignature): void {
+  const signature = request.headers.get("x-shopify-hmac-sha256");
+  if (signature === null && !required) return;
+  if (signature === null)
+    throw new AppError("SIGNATURE_INVALID", "This key needs every body to be signed, in X-Shopify-Hmac-Sha256.");
+  if (!verifySignature({ signature, bytes, secrets: shopifySecrets }))
+    throw new AppError("SIGNATURE_INVALID", "X-Shopify-Hmac-Sha256 is not the signature of this body.");
+}
+
+function readJson({
+  bytes,
+  schema,
+  contentType,
+}: {
+  bytes: Uint8Array;
+  schema: Schema;
+  contentType: string | null;
+}): unknown {
+  const parsed = parseBody({ bytes, contentType });
+  if (parsed.kind === "empty")
+    throw invalid([fieldError({ type: "missing", loc: ["body"], msg: "Field required", input: null })]);
+  const { value, errors } = validateValue({ schema, value: parsed.value, loc: ["body"], components });
+  if (errors.length > 0) throw invalid(errors);
+  if (parsed.kind === "json" && parsed.depth > requestDepthLevelsMax) throw tooDeep(parsed.value);
+  return value;
+}
+
+// The limit holds for keys that nobody reads, too. Long names of such keys are not repeated.
+function tooDeep(value: unknown): AppError {
+  const deep = Object.entries(value as object).find(([, inner]) => measureDepth(inner) >= requestDepthLevelsMax);
+  const name = deep && deep[0].length <= NAME_CHARACTERS_MAX ? [deep[0]] : [];
+  const msg = `Value error, must be nested at most ${requestDepthLevelsMax} levels deep`;
+  return invalid([fieldError({ type: "value_error", loc: ["body", ...name], msg })]);
+}
