@@ -5,6 +5,7 @@ import { newId } from "~/ids";
 import { requestDepthLevelsMax } from "~/limits";
 import { log } from "~/log.server";
 import { shopifySecrets } from "~/shopify-secrets.server";
+import { verifySignature } from "~/verify-signature";
 import { answerError } from "./answer-error";
 import { authenticateCaller } from "./authenticate-caller";
 import type { Answer, Endpoint } from "./endpoint";
@@ -16,7 +17,6 @@ import { invalid } from "./refuse-call";
 import type { Schema } from "./schema";
 import { components } from "./schemas";
 import { validateValue } from "./validate-value";
-import { verifySignature } from "./verify-signature";
 
 const NAME_CHARACTERS_MAX = 100;
 
