@@ -7,15 +7,19 @@ export type Balance = {
   grants: { source: CreditSource; remaining: number; expiresAt: Date | null }[];
 };
 
-/** What a client can spend, what is reserved for work under way, and the grants that the credits come from, in the order of spending. */
+/**
+ * What a client can spend now, what is reserved for work under way, and the grants that the credits come from, in the order
+ * of spending. A grant that has expired counts no more, also before the sweep has taken it out of the account.
+ */
 export async function readBalance({ clientId }: { clientId: string }): Promise<Balance> {
   const [account, grants] = await Promise.all([
     prisma.creditAccount.findUnique({ where: { clientId } }),
     prisma.creditGrant.findMany({
-      where: { clientId, remaining: { gt: 0 } },
+      where: { clientId, remaining: { gt: 0 }, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] },
       orderBy: [{ priority: "asc" }, { expiresAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
       select: { source: true, remaining: true, expiresAt: true },
     }),
   ]);
-  return { available: account?.available ?? 0, reserved: account?.reserved ?? 0, grants };
+  const available = grants.reduce((sum, { remaining }) => sum + remaining, 0);
+  return { available, reserved: account?.reserved ?? 0, grants };
 }
