@@ -63,13 +63,20 @@ export async function closeJobs({ drainMs }: { drainMs: number }): Promise<void>
   boss = undefined;
 }
 
-/** Sends a job; with `singletonKey` only one of it waits at a time. The extract job is not sent here but accepted in SQL. */
+/** Runs a statement inside somebody's transaction. */
+export type Statement = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+
+/**
+ * Sends a job; with `singletonKey` only one of it waits at a time. With `within` it is sent when that transaction commits,
+ * and only then. The extract job is not sent here but accepted in SQL.
+ */
 export async function sendJob<N extends Exclude<QueueName, "extract">>(
   name: N,
   payload: Payloads[N],
   singletonKey: string,
+  within?: Statement,
 ): Promise<void> {
-  await opened().send(name, payload, { singletonKey });
+  await opened().send(name, payload, { singletonKey, ...(within && { db: { executeSql: within } }) });
 }
 
 type Handler<N extends QueueName> = (payload: Payloads[N], signal: AbortSignal) => Promise<void>;

@@ -53,3 +53,5 @@ export const fileReadyPollMs = 500;
 export const fileAltCharactersMax = 512;
 export const thumbnailSidePixels = 240;
 export const previewSidePixels = 1280;
+export const entriesPerPage = 25;
+export const keyNameCharactersMax = 60;

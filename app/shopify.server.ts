@@ -31,13 +31,29 @@ const shopify = shopifyApp({
 export const authenticate = shopify.authenticate;
 export const addDocumentResponseHeaders = shopify.addDocumentResponseHeaders;
 
+/**
+ * The shop whose staff sent this request from the Shopify admin. Throws the Response that the library, or we, answer to
+ * anybody else: a redirect, the bounce page, or 401. `redirect` is the only way to leave the admin's iframe.
+ */
+export async function authenticateAdmin(request: Request) {
+  const { session, sessionToken, redirect } = await shopify.authenticate.admin(request);
+  if (!areClaimsComplete(sessionToken, session.shop))
+    throw new Response(undefined, { status: 401, headers: { "X-Shopify-Retry-Invalid-Session-Request": "1" } });
+  return { shop: session.shop, redirect };
+}
+
+type Claims = { iss?: string | undefined; dest?: string | undefined; exp?: number | undefined };
+
+/** What the library leaves unchecked in a session token whose signature is right: it ends, and both of its shops are this one. */
+export function areClaimsComplete({ iss = "", dest = "", exp }: Claims, shop: string): boolean {
+  const hosts = [iss, dest].map((url) => (URL.canParse(url) ? new URL(url).hostname : ""));
+  return typeof exp === "number" && hosts.every((host) => host === shop);
+}
+
 /** What a page needs to load App Bridge. */
 export const appBridge = { apiKey: env.SHOPIFY_API_KEY, url: env.APP_BRIDGE_URL };
 
-/** The secrets that Shopify may have signed with: the current one and, during a rotation, the one before. */
-export const shopifySecrets: readonly string[] = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
-  (secret) => secret !== undefined,
-);
+export { shopifySecrets } from "./shopify-secrets.server";
 
 type GraphqlAnswer = { data?: unknown; errors?: { message: string; extensions?: { code?: string } }[] };
 export type AdminGraphql = <T>(query: string, variables?: Record<string, unknown>) => Promise<T>;

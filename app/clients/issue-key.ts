@@ -16,20 +16,21 @@ export async function issueKey({
   clientId,
   name,
   requireHmac = false,
-}: IssueKey): Promise<{ keyId: string; token: string }> {
+}: IssueKey): Promise<{ keyId: string; token: string; prefix: string }> {
   const { mode } = await prisma.client.findUniqueOrThrow({ where: { id: clientId }, select: { mode: true } });
   const token = `sk_${mode.toLowerCase()}_${randomBytes(32).toString("base64url")}`;
+  const prefix = token.slice(0, PREFIX_CHARACTERS);
   const keyId = newId();
   await prisma.apiKey.create({
     data: {
       id: keyId,
       clientId,
       name,
-      prefix: token.slice(0, PREFIX_CHARACTERS),
+      prefix,
       keyHash: hashKey(token),
       capabilities: ["jobs:create", "jobs:read", "credits:read"],
       requireHmac,
     },
   });
-  return { keyId, token };
+  return { keyId, token, prefix };
 }

@@ -1,6 +1,7 @@
 import { prisma } from "~/db.server";
 import { deleteObject } from "~/storage.server";
 import { incomingKey } from "./presign-upload";
+import { previewKeys } from "./preview-trial-image";
 
 const ROWS_PER_SWEEP_MAX = 200;
 const GRACE_MS = 60 * 60 * 1000;
@@ -22,7 +23,8 @@ export async function sweepUploads(): Promise<number> {
     const shared = await prisma.trialImage.count({
       where: { objectKey: row.objectKey, status: "READY", id: { not: row.id } },
     });
-    if (row.objectKey && shared === 0) await deleteObject({ key: row.objectKey });
+    if (row.objectKey && shared === 0)
+      for (const key of [row.objectKey, ...Object.values(previewKeys(row.objectKey))]) await deleteObject({ key });
     await prisma.trialImage.update({ where: { id: row.id }, data: { status: "DELETED" } });
   }
   return rows.length;

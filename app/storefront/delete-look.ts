@@ -1,0 +1,30 @@
+import { prisma } from "~/db.server";
+import { AppError } from "~/errors";
+import { adminGraphql } from "~/shopify.server";
+import { expireTrialImage } from "~/uploads/expire-trial-image";
+import { dropFiles } from "./drop-files";
+import { readLookFiles } from "./look-files";
+import { unpublishLook } from "./unpublish-look";
+
+/**
+ * Deletes a look: from the product's page, its files from the shop, its row, and, when no other look has it, its photo. One
+ * that is not there counts as deleted. Throws what unpublishing throws.
+ */
+export async function deleteLook({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
+  const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
+  if (!look) return;
+  await unpublishLook({ shop, lookId });
+  const { files, trialImageId } = await prisma.look.findUniqueOrThrow({ where: { id: lookId } });
+  if (readLookFiles(files).length > 0) await dropFiles({ graphql: await adminGraphql({ shop }), lookId });
+  const { count } = await prisma.look.deleteMany({
+    where: { id: lookId, status: { in: ["DRAFT", "PUBLISH_FAILED"] } },
+  });
+  if (count === 0)
+    throw new AppError("VALIDATION_ERROR", "This look is just being published. Wait until that is done.");
+  if ((await prisma.look.count({ where: { trialImageId } })) === 0) await expireTrialImage({ trialImageId });
+}
+
+/** Forgets every look of a shop without a word to Shopify, which has deleted its side by then; answers how many there were. */
+export async function forgetLooks({ shop }: { shop: string }): Promise<number> {
+  return (await prisma.look.deleteMany({ where: { shop } })).count;
+}

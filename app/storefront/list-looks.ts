@@ -1,0 +1,62 @@
+import { type Prisma, prisma } from "~/db.server";
+import { looksPerPage } from "~/limits";
+import { presignPreview } from "~/uploads/preview-trial-image";
+import { readLookFiles } from "./look-files";
+import { deriveLookState, type LookState } from "./look-state";
+
+export type ListedLook = {
+  id: string;
+  productTitle: string;
+  state: LookState;
+  itemCount: number;
+  thumbnailUrl: string | null;
+  createdAt: Date;
+};
+export type LookPage = { looks: ListedLook[]; older: string | null; newer: string | null };
+
+const facts = {
+  trialImage: { select: { objectKey: true, status: true } },
+  request: { select: { status: true, _count: { select: { items: true } } } },
+} satisfies Prisma.LookInclude;
+type Row = Prisma.LookGetPayload<{ include: typeof facts }>;
+
+type ListLooks = { shop: string; older?: string | null; newer?: string | null; limit?: number };
+
+/**
+ * A shop's looks, newest first: one page after the look `older`, or before the look `newer`, or the first. The answer names
+ * the looks to ask on from, null at the end.
+ */
+export async function listLooks({ shop, older, newer, limit = looksPerPage }: ListLooks): Promise<LookPage> {
+  const backwards = !older && Boolean(newer);
+  const rows = await prisma.look.findMany({
+    where: { shop, ...(older ? { id: { lt: older } } : newer ? { id: { gt: newer } } : {}) },
+    orderBy: { id: backwards ? "asc" : "desc" },
+    include: facts,
+    take: limit + 1,
+  });
+  const more = rows.length > limit;
+  const page = rows.slice(0, limit);
+  if (backwards) page.reverse();
+  const [hasNewer, hasOlder] = backwards ? [more, true] : [Boolean(older), more];
+  return {
+    looks: await Promise.all(page.map(present)),
+    older: hasOlder ? (page.at(-1)?.id ?? null) : null,
+    newer: hasNewer ? (page[0]?.id ?? null) : null,
+  };
+}
+
+/** How many looks of a shop are on product pages. */
+export async function countShownLooks({ shop }: { shop: string }): Promise<number> {
+  return prisma.look.count({ where: { shop, publishedAt: { not: null } } });
+}
+
+async function present(row: Row): Promise<ListedLook> {
+  const { id, productTitle, createdAt, status, publishedAt, request, trialImage } = row;
+  const itemCount = request?._count.items ?? 0;
+  const published = readLookFiles(row.files).find(({ part }) => part === "photo")?.url ?? null;
+  return {
+    ...{ id, productTitle, createdAt, itemCount },
+    state: deriveLookState({ status, publishedAt, requestStatus: request?.status ?? null, itemCount }),
+    thumbnailUrl: (await presignPreview({ image: trialImage, size: "thumbnail" })) ?? published,
+  };
+}

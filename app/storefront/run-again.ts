@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { prisma } from "~/db.server";
+import { AppError } from "~/errors";
+import { submitExtraction } from "~/extraction/submit-extraction";
+import { newId } from "~/ids";
+import { writePreviews } from "~/uploads/preview-trial-image";
+import { readProduct } from "./read-product";
+
+/**
+ * Submits a look's photo anew, with the product's words of now; while an extraction is under way, answers that one. A
+ * double click is one extraction. Throws NOT_FOUND, VALIDATION_ERROR for a look that is on the product page, and what
+ * submitting throws.
+ */
+export async function runAgain({ shop, lookId }: { shop: string; lookId: string }): Promise<{ requestId: string }> {
+  const look = await prisma.look.findFirst({
+    where: { id: lookId, shop },
+    include: { request: { select: { status: true } } },
+  });
+  if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
+  if (look.requestId && (look.request?.status === "NOT_STARTED" || look.request?.status === "IN_PROGRESS"))
+    return { requestId: look.requestId };
+  if (look.publishedAt || look.status === "PUBLISHING")
+    throw new AppError(
+      "VALIDATION_ERROR",
+      "This look is on the product page. Take it off the page first, or make a new look: publishing that one replaces it.",
+    );
+  const product = await readProduct({ shop, productGid: look.productGid });
+  await writePreviews({ trialImageId: look.trialImageId });
+  const attempt = look.attempt + 1;
+  const key = `${lookId}:${attempt}`;
+  const { requestId } = await submitExtraction({
+    requestId: newId(),
+    clientId: look.clientId,
+    mode: "LIVE",
+    trialImage: look.uploadKey,
+    context: { productName: product.title, productDescription: product.description },
+    runtimeConfig: null,
+    idempotency: { route: "looks", key, bodyHash: createHash("sha256").update(key).digest("hex") },
+  });
+  await prisma.look.updateMany({
+    where: { id: lookId, attempt: look.attempt },
+    data: {
+      ...{ attempt, requestId, status: "DRAFT", publishError: null },
+      productTitle: product.title,
+      productHandle: product.handle,
+      productDescription: product.description,
+    },
+  });
+  return { requestId };
+}

@@ -1,0 +1,48 @@
+import { prisma } from "~/db.server";
+import { AppError } from "~/errors";
+import { findExtraction } from "~/extraction/find-extraction";
+import { sendJob } from "~/jobs.server";
+import { chooseItems } from "./choose-items";
+
+/**
+ * Asks for a look to be put on its product's page: PUBLISHING and its job, in one transaction. A look that is being
+ * published, or is on the page, is left as it is. Throws NOT_FOUND, and VALIDATION_ERROR when there is nothing to show or
+ * another look of the product is being published.
+ */
+export async function startPublish({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
+  const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
+  if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
+  if (look.status === "PUBLISHING" || look.status === "PUBLISHED") return;
+  const { clientId, requestId, productGid } = look;
+  const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
+  if (extraction?.status !== "SUCCESS")
+    throw new AppError("VALIDATION_ERROR", "The items of this look are not extracted yet.");
+  if (chooseItems(extraction.items).length === 0)
+    throw new AppError("VALIDATION_ERROR", "No item of this look is certain enough to be shown to shoppers.");
+  try {
+    await prisma.$transaction(async (tx) => {
+      // the look on the page steps back, but stays there until the new one is complete
+      await tx.look.updateMany({
+        where: { shop, productGid, status: "PUBLISHED", id: { not: lookId } },
+        data: { status: "DRAFT" },
+      });
+      const { count } = await tx.look.updateMany({
+        where: { id: lookId, status: { in: ["DRAFT", "PUBLISH_FAILED"] } },
+        data: { status: "PUBLISHING", publishError: null },
+      });
+      if (count === 0) return;
+      await sendJob("publish", { lookId }, lookId, async (text, values = []) => ({
+        rows: await tx.$queryRawUnsafe(text, ...values),
+      }));
+    });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    throw new AppError(
+      "VALIDATION_ERROR",
+      "Another look of this product is being published. Wait until it is on the page, then try again.",
+    );
+  }
+}
+
+const isTaken = (error: unknown) =>
+  typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
