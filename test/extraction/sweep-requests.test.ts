@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { findViolations } from "../support/find-violations";
+import { startCore, type TestCore } from "../support/start-core";
+import { submit } from "../support/submit";
+
+let core: TestCore;
+let requestId: string;
+
+beforeAll(async () => {
+  core = await startCore();
+});
+beforeEach(async () => {
+  const { clientId } = await core.makeClient({ credits: 1 });
+  ({ requestId } = await submit({ clientId, trialImage: await core.makeTrialImage({ clientId }) }));
+});
+afterAll(async () => {
+  expect(await findViolations(core.pool)).toEqual({});
+  await core.stop();
+});
+
+async function sweep(): Promise<number> {
+  const { sweepRequests } = await import("~/extraction/sweep-requests");
+  return sweepRequests();
+}
+
+async function setRequest(assignment: string): Promise<void> {
+  await core.pool.query(`UPDATE request_logs SET ${assignment} WHERE request_id = $1`, [requestId]);
+}
+
+async function setJob(state: string): Promise<void> {
+  const { rowCount } = await core.pool.query(
+    "UPDATE pgboss.job SET state = $2::pgboss.job_state WHERE name = 'extract' AND data ->> 'requestId' = $1",
+    [requestId, state],
+  );
+  expect(rowCount).toBe(1);
+}
+
+async function outcome() {
+  const { rows } = await core.pool.query(
+    `SELECT status, error ->> 'code' AS code,
+            (SELECT array_agg(kind::text ORDER BY id) FROM credit_entries e WHERE e.request_id = r.request_id) AS entries
+     FROM request_logs r WHERE request_id = $1`,
+    [requestId],
+  );
+  return rows[0];
+}
+
+const OLD = "created_at = now() - interval '61 seconds'";
+const open = { status: "NOT_STARTED", code: null, entries: ["RESERVE"] };
+const refunded = (code: string) => ({ status: "FAILURE", code, entries: ["RESERVE", "REFUND"] });
+
+test("a request past its deadline fails and is refunded, also while a worker has it", async () => {
+  await core.pool.query("SELECT * FROM claim_request($1, 'test')", [requestId]);
+  await setJob("active");
+  await setRequest("deadline_at = now() - interval '1 second'");
+  expect(await sweep()).toBe(1);
+  expect(await outcome()).toEqual(refunded("DEADLINE_EXCEEDED"));
+});
+
+test("a request whose job is gone fails and is refunded", async () => {
+  await core.pool.query("DELETE FROM pgboss.job WHERE name = 'extract' AND data ->> 'requestId' = $1", [requestId]);
+  await setRequest(OLD);
+  expect(await sweep()).toBe(1);
+  expect(await outcome()).toEqual(refunded("JOB_LOST"));
+});
+
+test.each(["completed", "cancelled", "failed"])(
+  "a request whose job is %s without settling it is refunded",
+  async (state) => {
+    await setJob(state);
+    await setRequest(OLD);
+    expect(await sweep()).toBe(1);
+    expect(await outcome()).toEqual(refunded("JOB_LOST"));
+  },
+);
+
+test.each(["created", "retry", "active"])(
+  "a request whose job is %s is left alone, however long it waits",
+  async (state) => {
+    await setJob(state);
+    await setRequest("created_at = now() - interval '10 minutes'");
+    expect(await sweep()).toBe(0);
+    expect(await outcome()).toEqual(open);
+    await setJob("created");
+  },
+);
+
+test("a young request without a job is left to whoever is about to settle it", async () => {
+  await setJob("completed");
+  expect(await sweep()).toBe(0);
+  expect(await outcome()).toEqual(open);
+});
+
+test("a request whose dead letter still waits is left to it", async () => {
+  await setJob("failed");
+  await setRequest(OLD);
+  const { sendJob } = await import("~/jobs.server");
+  await sendJob("extract_dead", { requestId }, requestId);
+  expect(await sweep()).toBe(0);
+  await core.pool.query("UPDATE pgboss.job SET state = 'failed' WHERE name = 'extract_dead'");
+  expect(await sweep()).toBe(1);
+  expect(await outcome()).toEqual(refunded("JOB_LOST"));
+});
+
+test("two sweepers at once refund once", async () => {
+  await setJob("failed");
+  await setRequest(OLD);
+  await Promise.all([sweep(), sweep(), sweep()]);
+  expect(await outcome()).toEqual(refunded("JOB_LOST"));
+});
