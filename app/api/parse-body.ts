@@ -1,6 +1,7 @@
-import { AppError, messageOf } from "~/errors";
+import { AppError } from "~/errors";
 import { requestDepthLevelsUnread } from "~/limits";
 import { fieldError } from "./field-error";
+import { locateJsonError } from "./locate-json-error";
 import { measureTextDepth } from "./measure-depth";
 import { invalid } from "./refuse-call";
 
@@ -45,16 +46,15 @@ function isOtherUnicode(bytes: Uint8Array): boolean {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const position = /position (\d+)/.exec(messageOf(error))?.[1];
-    const at = position === undefined ? text.length : Number(position);
+  } catch {
+    const { offset, expected } = locateJsonError(text);
     throw invalid([
       fieldError({
         type: "json_invalid",
-        loc: ["body", at],
+        loc: ["body", offset],
         msg: "JSON decode error",
         input: {},
-        ctx: { error: "Expecting valid JSON" },
+        ctx: { error: `Expecting ${expected}` },
       }),
     ]);
   }

@@ -2,23 +2,14 @@ import type { Context } from "hono";
 import type { Caller } from "~/clients/find-client-by-key";
 import { AppError } from "~/errors";
 import { newId } from "~/ids";
-import { requestDepthLevelsMax } from "~/limits";
 import { log } from "~/log.server";
 import { shopifySecrets } from "~/shopify-secrets.server";
 import { verifySignature } from "~/verify-signature";
 import { answerError } from "./answer-error";
 import { authenticateCaller } from "./authenticate-caller";
 import type { Answer, Endpoint } from "./endpoint";
-import { fieldError } from "./field-error";
-import { measureDepth } from "./measure-depth";
-import { parseBody } from "./parse-body";
 import { readBody } from "./read-body";
-import { invalid } from "./refuse-call";
-import type { Schema } from "./schema";
-import { components } from "./schemas";
-import { validateValue } from "./validate-value";
-
-const NAME_CHARACTERS_MAX = 100;
+import { readJson } from "./read-json";
 
 /**
  * Serves one endpoint: request id, key, body within its limit, signature, schema, answer; in this order, so that nothing is
@@ -69,30 +60,4 @@ function checkSignature({ request, bytes, required }: CheckSignature): void {
     throw new AppError("SIGNATURE_INVALID", "This key needs every body to be signed, in X-Shopify-Hmac-Sha256.");
   if (!verifySignature({ signature, bytes, secrets: shopifySecrets }))
     throw new AppError("SIGNATURE_INVALID", "X-Shopify-Hmac-Sha256 is not the signature of this body.");
-}
-
-function readJson({
-  bytes,
-  schema,
-  contentType,
-}: {
-  bytes: Uint8Array;
-  schema: Schema;
-  contentType: string | null;
-}): unknown {
-  const parsed = parseBody({ bytes, contentType });
-  if (parsed.kind === "empty")
-    throw invalid([fieldError({ type: "missing", loc: ["body"], msg: "Field required", input: null })]);
-  const { value, errors } = validateValue({ schema, value: parsed.value, loc: ["body"], components });
-  if (errors.length > 0) throw invalid(errors);
-  if (parsed.kind === "json" && parsed.depth > requestDepthLevelsMax) throw tooDeep(parsed.value);
-  return value;
-}
-
-// The limit holds for keys that nobody reads, too. Long names of such keys are not repeated.
-function tooDeep(value: unknown): AppError {
-  const deep = Object.entries(value as object).find(([, inner]) => measureDepth(inner) >= requestDepthLevelsMax);
-  const name = deep && deep[0].length <= NAME_CHARACTERS_MAX ? [deep[0]] : [];
-  const msg = `Value error, must be nested at most ${requestDepthLevelsMax} levels deep`;
-  return invalid([fieldError({ type: "value_error", loc: ["body", ...name], msg })]);
 }

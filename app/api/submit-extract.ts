@@ -40,7 +40,7 @@ async function answer({ caller, requestId, request, bytes, body }: Call): Promis
   const { trial_image: trialImage, runtime_config: runtimeConfig = null, extraction_context } = body as ExtractBody;
   const errors = [...checkTrialImage(trialImage), ...checkRuntimeConfig(runtimeConfig)];
   if (errors.length > 0) throw invalid(errors);
-  const idempotency = readIdempotency({ request, bytes, route: "extract" });
+  const idempotency = readIdempotency({ request, bytes, route: "/v1/extract" });
   const submitted = await submitExtraction({
     ...{ requestId, clientId, mode, trialImage, runtimeConfig },
     context: readHints(extraction_context),
