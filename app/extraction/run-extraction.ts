@@ -8,7 +8,7 @@ import { completeUpload } from "~/uploads/complete-upload";
 import { readTrialImage } from "~/uploads/read-trial-image";
 import { settleFailure, settleSuccess } from "./settle-extraction";
 import type { ExtractionHints } from "./submit-extraction";
-import { writeItems } from "./write-items";
+import { deleteAttempt, writeItems } from "./write-items";
 
 type Claim = { clientId: string; uploadKey: string; trialImageId: string; attempt: number; hints: ExtractionHints };
 
@@ -35,9 +35,9 @@ export async function runExtraction({
     await stage("extracting", "Looking for worn items.");
     const { items, warnings } = await engine.extract(image, claim.hints, { signal });
     await stage("storing", items.length === 1 ? "Storing 1 item." : `Storing ${items.length} items.`);
-    const stored = await writeItems({ requestId, clientId, attempt, items, image });
-    signal.throwIfAborted();
-    await settleSuccess({ requestId, attempt, items: stored, warnings });
+    const stored = await writeItems({ requestId, clientId, attempt, items, image, signal });
+    const settled = await settleSuccess({ requestId, attempt, items: stored, warnings });
+    if (!settled) await deleteAttempt({ requestId, clientId, attempt });
   } catch (error) {
     log.warn({ requestId, attempt, error: messageOf(error) }, "an attempt at an extraction failed");
     const final = finalFailure(error);

@@ -1,32 +1,55 @@
 import sharp from "sharp";
 import type { EngineImage, EngineItem } from "~/engine/engine";
+import { messageOf } from "~/errors";
 import { newId } from "~/ids";
-import { writeObject } from "~/storage.server";
+import { log } from "~/log.server";
+import { deletePrefix, writeObject } from "~/storage.server";
 import type { SettledItem } from "./settle-extraction";
 
-type WriteItems = { requestId: string; clientId: string; attempt: number; items: EngineItem[]; image: EngineImage };
+type Attempt = { requestId: string; clientId: string; attempt: number };
+type WriteItems = Attempt & { items: EngineItem[]; image: EngineImage; signal: AbortSignal };
 
 /**
  * Stores each item's cut-out (PNG with alpha) and mask (8-bit grey PNG of the whole picture's size) and answers the items
- * with their keys. The attempt is part of the keys: two attempts never write the same object.
+ * with their keys. The attempt is part of the keys: two attempts never write the same object. Throws when that fails or the
+ * signal has aborted by the end; then none of the pictures is left.
  */
-export async function writeItems({ requestId, clientId, attempt, items, image }: WriteItems): Promise<SettledItem[]> {
-  const stored: SettledItem[] = [];
-  for (const [position, item] of items.entries()) {
-    const { cutout, mask, ...facts } = item;
-    const prefix = `t/${clientId}/out/${requestId}/${attempt}/${position + 1}`;
-    const [cutoutPng, maskPng] = await Promise.all([
-      encode(cutout.rgba, cutout.width, cutout.height, 4),
-      encode(mask, image.width, image.height, 1),
-    ]);
-    const keys = { cutoutKey: `${prefix}-cutout.png`, maskKey: `${prefix}-mask.png` };
-    await Promise.all([
-      writeObject({ key: keys.cutoutKey, body: cutoutPng, contentType: "image/png" }),
-      writeObject({ key: keys.maskKey, body: maskPng, contentType: "image/png" }),
-    ]);
-    stored.push({ id: newId(), ...facts, ...keys, cutoutWidth: cutout.width, cutoutHeight: cutout.height });
+export async function writeItems({ items, image, signal, ...attempt }: WriteItems): Promise<SettledItem[]> {
+  try {
+    const stored: SettledItem[] = [];
+    for (const [position, item] of items.entries())
+      stored.push(await writeItem(item, image, `${prefixOf(attempt)}${position + 1}`));
+    signal.throwIfAborted();
+    return stored;
+  } catch (error) {
+    await deleteAttempt(attempt).catch((why) =>
+      log.warn({ ...attempt, error: messageOf(why) }, "pictures of an attempt could not be deleted"),
+    );
+    throw error;
   }
-  return stored;
+}
+
+async function writeItem(item: EngineItem, image: EngineImage, stem: string): Promise<SettledItem> {
+  const { cutout, mask, ...facts } = item;
+  const [cutoutPng, maskPng] = await Promise.all([
+    encode(cutout.rgba, cutout.width, cutout.height, 4),
+    encode(mask, image.width, image.height, 1),
+  ]);
+  const keys = { cutoutKey: `${stem}-cutout.png`, maskKey: `${stem}-mask.png` };
+  await Promise.all([
+    writeObject({ key: keys.cutoutKey, body: cutoutPng, contentType: "image/png" }),
+    writeObject({ key: keys.maskKey, body: maskPng, contentType: "image/png" }),
+  ]);
+  return { id: newId(), ...facts, ...keys, cutoutWidth: cutout.width, cutoutHeight: cutout.height };
+}
+
+/** Deletes the pictures of an attempt that came too late. */
+export async function deleteAttempt(attempt: Attempt): Promise<void> {
+  await deletePrefix({ prefix: prefixOf(attempt) });
+}
+
+function prefixOf({ requestId, clientId, attempt }: Attempt): string {
+  return `t/${clientId}/out/${requestId}/${attempt}/`;
 }
 
 function encode(pixels: Uint8Array, width: number, height: number, channels: 1 | 4): Promise<Buffer> {
