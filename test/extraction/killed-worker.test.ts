@@ -25,8 +25,7 @@ afterAll(async () => {
 });
 
 async function start(given: Omit<Parameters<typeof startWorkerProcess>[0], "settings">): Promise<TestWorker> {
-  const settings = { ...core.settings, LOG_LEVEL: "info" };
-  const worker = await startWorkerProcess({ settings, ...given });
+  const worker = await startWorkerProcess({ settings: core.settings, ...given });
   workers.push(worker);
   return worker;
 }

@@ -27,7 +27,7 @@ export async function startWorkerProcess({ settings, engine, concurrency = 2, en
       ...settings,
       WORKER_CONCURRENCY: String(concurrency),
       ...(engine && { TEST_ENGINE: engine }),
-      ...(entry && { LOG_LEVEL: "info" }),
+      LOG_LEVEL: "info",
     },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
