@@ -1,11 +1,21 @@
 import { prisma } from "~/db.server";
-import { type Extraction, findExtraction } from "~/extraction/find-extraction";
+import { AppError } from "~/errors";
+import { type ExtractedItem, findExtraction } from "~/extraction/find-extraction";
 import { type ExtractionEvent, listEvents } from "~/extraction/list-events";
+import type { ExtractionWarning } from "~/extraction/settle-extraction";
 import { presignPreview } from "~/uploads/preview-trial-image";
 import { chooseItems } from "./choose-items";
 import { readLookFiles } from "./look-files";
 import { deriveLookState, type LookState } from "./look-state";
+import { pickSpot } from "./pick-spot";
+import { type Product, readProduct } from "./read-product";
 
+export type LookItem = Omit<ExtractedItem, "subcategory" | "rank" | "area" | "cutoutKey" | "maskKey" | "maskUrl"> & {
+  /** Where its hotspot sits, 0–1 of the photo. */
+  spot: { x: number; y: number };
+  /** Whether publishing puts it on the page. */
+  isShown: boolean;
+};
 export type FoundLook = {
   id: string;
   productGid: string;
@@ -15,10 +25,15 @@ export type FoundLook = {
   createdAt: Date;
   publishedAt: Date | null;
   photoUrl: string | null;
-  extraction: Extraction | null;
+  width: number;
+  height: number;
+  /** Those to show first, in the page's order. */
+  items: LookItem[];
+  warnings: ExtractionWarning[];
   events: ExtractionEvent[];
-  /** The items that publishing puts on the page, in the page's order. */
-  shownItemIds: string[];
+  failure: { message: string; retryable: boolean } | null;
+  refunded: boolean;
+  requestId: string | null;
 };
 
 /** A look of a shop with its latest extraction and short-lived picture URLs; null when the shop has no such look. */
@@ -31,17 +46,32 @@ export async function findLook({ shop, lookId }: { shop: string; lookId: string 
     where ? listEvents({ ...where, since: 0 }) : null,
     presignPreview({ image: row.trialImage, size: "preview" }),
   ]);
-  const { id, productGid, productTitle, status, publishError, createdAt, publishedAt } = row;
-  const requestStatus = extraction?.status ?? null;
-  const items = extraction?.items ?? [];
+  const { id, productGid, productTitle, status, publishError, createdAt, publishedAt, requestId } = row;
+  const { width, height } = { width: row.trialImage.width ?? 1, height: row.trialImage.height ?? 1 };
+  const items = presentItems(extraction?.items ?? [], width / height);
   const published = readLookFiles(row.files).find(({ part }) => part === "photo")?.url ?? null;
   return {
-    ...{ id, productGid, productTitle, publishError, createdAt, publishedAt, extraction },
-    state: deriveLookState({ status, publishedAt, requestStatus, itemCount: items.length }),
+    ...{ id, productGid, productTitle, publishError, createdAt, publishedAt, requestId, width, height, items },
+    state: deriveLookState({ status, publishedAt, requestStatus: extraction?.status ?? null, itemCount: items.length }),
     photoUrl: preview ?? published,
+    warnings: extraction?.warnings ?? [],
     events: timeline?.events ?? [],
-    shownItemIds: chooseItems(items).map((item) => item.id),
+    failure: extraction?.error ?? null,
+    refunded: extraction?.refunded ?? false,
   };
+}
+
+function presentItems(items: ExtractedItem[], aspect: number): LookItem[] {
+  const shown = chooseItems(items);
+  const rest = items.filter((item) => !shown.includes(item)).sort((a, b) => a.rank - b.rank);
+  return [...shown, ...rest].map((item) => {
+    const { id, category, label, confidence, isOnSale, reasons, box, polygon, colors, cutoutUrl, cutout } = item;
+    return {
+      ...{ id, category, label, confidence, isOnSale, reasons, box, polygon, colors, cutoutUrl, cutout },
+      spot: pickSpot({ polygon, box, aspect }),
+      isShown: shown.includes(item),
+    };
+  });
 }
 
 export type LookProgress = { state: LookState; publishError: string | null; events: ExtractionEvent[] };
@@ -63,4 +93,11 @@ export async function findLookProgress({
   const { status, publishedAt, publishError, request } = row;
   const facts = { status, publishedAt, requestStatus: request?.status ?? null, itemCount: request?._count.items ?? 0 };
   return { state: deriveLookState(facts), publishError, events: timeline ? timeline.events : [] };
+}
+
+/** The product of a look, as it is in the shop now. Throws NOT_FOUND, RESOURCE_NOT_FOUND, UNAVAILABLE, FORBIDDEN. */
+export async function findLookProduct({ shop, lookId }: { shop: string; lookId: string }): Promise<Product> {
+  const look = await prisma.look.findFirst({ where: { id: lookId, shop }, select: { productGid: true } });
+  if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
+  return readProduct({ shop, productGid: look.productGid });
 }

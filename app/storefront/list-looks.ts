@@ -1,4 +1,5 @@
 import { type Prisma, prisma } from "~/db.server";
+import { isUlid } from "~/ids";
 import { looksPerPage } from "~/limits";
 import { presignPreview } from "~/uploads/preview-trial-image";
 import { readLookFiles } from "./look-files";
@@ -26,7 +27,8 @@ type ListLooks = { shop: string; older?: string | null; newer?: string | null; l
  * A shop's looks, newest first: one page after the look `older`, or before the look `newer`, or the first. The answer names
  * the looks to ask on from, null at the end.
  */
-export async function listLooks({ shop, older, newer, limit = looksPerPage }: ListLooks): Promise<LookPage> {
+export async function listLooks({ shop, limit = looksPerPage, ...from }: ListLooks): Promise<LookPage> {
+  const [older, newer] = [from.older, from.newer].map((id) => (id && isUlid(id) ? id : null));
   const backwards = !older && Boolean(newer);
   const rows = await prisma.look.findMany({
     where: { shop, ...(older ? { id: { lt: older } } : newer ? { id: { gt: newer } } : {}) },

@@ -26,6 +26,19 @@ export async function answerCall({ request, methods = ["POST"] }: AnswerCall, wo
   }
 }
 
+/** What a page that could not be loaded shows. */
+export type RefusedPage = { code: string; message: string };
+
+/** Runs the loader of a page; an AppError becomes the Response that the page's error boundary explains. */
+export async function loadPage<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw json<RefusedPage>({ code: error.code, message: error.message }, { status: errorStatus[error.code] });
+  }
+}
+
 /** The loader of a route that is only called, never opened. */
 export const refuseGet = () => refuseMethod(["POST"]);
 

@@ -1,0 +1,41 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { authenticateMerchant } from "~/clients/authenticate-merchant";
+import { readBalance } from "~/credits/read-balance";
+import { countShownLooks, listLooks } from "~/storefront/list-looks";
+import { loadPage } from "../app/answer-call";
+import { PageError } from "../app/page-error";
+import { LookTable } from "./look-table";
+import { NoLooks } from "./no-looks";
+import { Summary } from "./summary";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop, clientId } = await authenticateMerchant(request);
+  const { searchParams } = new URL(request.url);
+  return loadPage(async () => {
+    const [page, { available }, shown] = await Promise.all([
+      listLooks({ shop, older: searchParams.get("older"), newer: searchParams.get("newer") }),
+      readBalance({ clientId }),
+      countShownLooks({ shop }),
+    ]);
+    return { page, available, shown };
+  });
+}
+
+export default function LooksPage() {
+  const { page, available, shown } = useLoaderData<typeof loader>();
+  const isEmpty = page.looks.length === 0 && !page.newer && !page.older;
+  return (
+    <Page title="Looks" {...(!isEmpty && { primaryAction: { content: "New look", url: "/app/looks/new" } })}>
+      <BlockStack gap="400">
+        <Summary available={available} shown={shown} />
+        {isEmpty ? <NoLooks /> : <LookTable page={page} />}
+      </BlockStack>
+    </Page>
+  );
+}
+
+export const ErrorBoundary = PageError;
+export const headers = boundary.headers;

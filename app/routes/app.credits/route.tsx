@@ -1,0 +1,35 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { authenticateMerchant } from "~/clients/authenticate-merchant";
+import { listEntries } from "~/credits/list-entries";
+import { readBalance } from "~/credits/read-balance";
+import { loadPage } from "../app/answer-call";
+import { PageError } from "../app/page-error";
+import { BalanceCard } from "./balance-card";
+import { StatementCard } from "./statement-card";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { clientId } = await authenticateMerchant(request);
+  const older = new URL(request.url).searchParams.get("older");
+  return loadPage(async () => {
+    const [balance, statement] = await Promise.all([readBalance({ clientId }), listEntries({ clientId, older })]);
+    return { balance, statement, isFirstPage: older === null };
+  });
+}
+
+export default function CreditsPage() {
+  const { balance, statement, isFirstPage } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Credits" backAction={{ content: "Looks", url: "/app" }}>
+      <BlockStack gap="400">
+        <BalanceCard balance={balance} />
+        <StatementCard {...statement} isFirstPage={isFirstPage} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+export const ErrorBoundary = PageError;
+export const headers = boundary.headers;

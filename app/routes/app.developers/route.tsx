@@ -1,0 +1,33 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { authenticateMerchant } from "~/clients/authenticate-merchant";
+import { listKeys } from "~/clients/list-keys";
+import { env } from "~/env.server";
+import { loadPage } from "../app/answer-call";
+import { PageError } from "../app/page-error";
+import { FirstCall } from "./first-call";
+import { KeyList } from "./key-list";
+import { NewKey } from "./new-key";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  return loadPage(async () => ({ keys: await listKeys({ shop }), apiUrl: env.SHOPIFY_APP_URL }));
+}
+
+export default function DevelopersPage() {
+  const { keys, apiUrl } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Developers" backAction={{ content: "Looks", url: "/app" }}>
+      <BlockStack gap="400">
+        <NewKey />
+        <KeyList keys={keys} />
+        <FirstCall apiUrl={apiUrl} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+export const ErrorBoundary = PageError;
+export const headers = boundary.headers;

@@ -1,0 +1,79 @@
+import { useNavigate } from "@remix-run/react";
+import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { CallRefused, callApp } from "../app/call-app";
+import { PhotoCard } from "./photo-card";
+import { type ChosenProduct, ProductCard } from "./product-card";
+import { useUpload } from "./use-upload";
+
+type Props = { available: number; cost: number; chosen: ChosenProduct | null };
+
+/** The form that begins a look: a product, a photo, and what it costs. */
+export function NewLook({ available, cost, chosen }: Props) {
+  const [product, setProduct] = useState(chosen);
+  const photo = useUpload();
+  const { isSending, refusal, submit } = useSubmit();
+  const poor = available < cost || refusal?.code === "INSUFFICIENT_BALANCE";
+  const ready = product && photo.upload.step === "ready" ? { product, upload: photo.upload } : null;
+  return (
+    <Page title="New look" narrowWidth backAction={{ content: "Looks", url: "/app" }}>
+      <BlockStack gap="400">
+        {poor ? <NoCredits available={available} /> : null}
+        {refusal && !poor ? (
+          <Banner tone="critical" title="The look could not be made">
+            <p>{refusal.message} Nothing was charged.</p>
+          </Banner>
+        ) : null}
+        <ProductCard product={product} onChoose={setProduct} disabled={isSending} />
+        <PhotoCard {...photo} disabled={isSending} />
+        <Card>
+          <InlineStack align="space-between" blockAlign="center" gap="400">
+            <Text as="p" tone="subdued">
+              This takes {cost} credit; you have {available}. A failed extraction costs nothing.
+            </Text>
+            <Button
+              variant="primary"
+              size="large"
+              disabled={!ready || poor}
+              loading={isSending}
+              onClick={() => ready && submit(ready.product.gid, ready.upload.uploadKey)}
+            >
+              Extract items
+            </Button>
+          </InlineStack>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function useSubmit() {
+  const navigate = useNavigate();
+  const [isSending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState<CallRefused | null>(null);
+  const submit = async (productGid: string, uploadKey: string) => {
+    setSending(true);
+    setRefusal(null);
+    try {
+      const json = { product_id: productGid, upload_key: uploadKey };
+      const { look_id } = await callApp<{ look_id: string }>("/app/looks", { json });
+      navigate(`/app/looks/${look_id}`);
+    } catch (error) {
+      setRefusal(error instanceof CallRefused ? error : new CallRefused("UNEXPECTED", String(error)));
+      setSending(false);
+    }
+  };
+  return { isSending, refusal, submit: (productGid: string, uploadKey: string) => void submit(productGid, uploadKey) };
+}
+
+function NoCredits({ available }: { available: number }) {
+  return (
+    <Banner
+      tone="warning"
+      title={available > 0 ? "You have too few credits for another extraction" : "You have no credits left"}
+      action={{ content: "See your credits", url: "/app/credits" }}
+    >
+      <p>Your photo is kept. Nothing was charged, and looks that are on your product pages stay there.</p>
+    </Banner>
+  );
+}

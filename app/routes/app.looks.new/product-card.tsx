@@ -1,0 +1,51 @@
+import { BlockStack, Button, Card, InlineStack, Text, Thumbnail } from "@shopify/polaris";
+import { findBridge } from "../app/bridge";
+import noProduct from "./no-product.svg?url";
+
+export type ChosenProduct = { gid: string; title: string; imageUrl: string | null };
+type Props = { product: ChosenProduct | null; onChoose: (product: ChosenProduct) => void; disabled: boolean };
+
+/** Which product the look is for, chosen in the admin's own picker. */
+export function ProductCard({ product, onChoose, disabled }: Props) {
+  const choose = async () => {
+    const picked = await pickProduct(product);
+    if (picked) onChoose(picked);
+  };
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Product
+        </Text>
+        <InlineStack gap="300" align="space-between" blockAlign="center" wrap={false}>
+          {product ? (
+            <InlineStack gap="300" blockAlign="center" wrap={false}>
+              <Thumbnail source={product.imageUrl ?? noProduct} alt="" size="small" />
+              <Text as="p" fontWeight="semibold" breakWord>
+                {product.title}
+              </Text>
+            </InlineStack>
+          ) : (
+            <Text as="p" tone="subdued">
+              The product that the photo is meant to sell. Its title and description help to find it in the photo.
+            </Text>
+          )}
+          <Button onClick={() => void choose()} disabled={disabled} variant={product ? "plain" : "secondary"}>
+            {product ? "Change" : "Choose product"}
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+async function pickProduct(current: ChosenProduct | null): Promise<ChosenProduct | null> {
+  const picked = await findBridge()?.resourcePicker({
+    type: "product",
+    action: "select",
+    filter: { variants: false },
+    ...(current && { selectionIds: [{ id: current.gid }] }),
+  });
+  const product = picked?.[0];
+  return product ? { gid: product.id, title: product.title, imageUrl: product.images[0]?.originalSrc ?? null } : null;
+}
