@@ -6,6 +6,8 @@ import { writePrivate } from "./start/write-private";
 
 const CALL_MS_MAX = 20_000;
 const PHOTO_FOLDER = "demo-photos";
+// Shopify's library turns away whatever does not look like a browser.
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 type Keys = { apiKey: string; liveKey: string };
 type Seeded = { keys: Keys | null; looks: string[] };
@@ -43,6 +45,7 @@ function actAsMerchant({ standInUrl, appUrl }: Ground): Merchant {
     const token = await (await call(`${standInUrl}/stand-in/id_token`)).text();
     const headers = {
       authorization: `Bearer ${token}`,
+      "user-agent": BROWSER,
       ...(json !== undefined && { "content-type": "application/json" }),
     };
     const body = form ? new URLSearchParams(form) : JSON.stringify(json);

@@ -27,9 +27,13 @@ export const readLocal = (): Local => JSON.parse(readFileSync(join(folder, "loca
 /** Where a journey keeps a screenshot for people to look at. */
 export const artefact = (name: string): string => join(root, "test/artefacts", name);
 
+// Shopify's library turns away whatever does not look like a browser.
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
 /** A call as the merchant in the shop's admin: with a session token of this minute. */
 export async function asMerchant(path: string, init: RequestInit = {}): Promise<Response> {
   const { standIn, app } = addresses();
   const token = await (await fetch(`${standIn}/stand-in/id_token`)).text();
-  return fetch(new URL(path, app), { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+  const headers = { ...init.headers, authorization: `Bearer ${token}`, "user-agent": BROWSER };
+  return fetch(new URL(path, app), { ...init, headers });
 }
