@@ -1,5 +1,6 @@
-import { monotonicFactory } from "ulid";
+import { decodeTime, encodeTime, monotonicFactory } from "ulid";
 
+const TIME_CHARACTERS = 10;
 const nextUlid = monotonicFactory();
 
 /** A new ULID: 26 upper-case Crockford characters, later ones sort after earlier ones of the same process. */
@@ -10,4 +11,14 @@ export function newId(): string {
 /** Whether a text has the form of a ULID; says nothing about whether it exists. */
 export function isUlid(text: string): boolean {
   return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
+}
+
+/** The smallest ULID that can have been made at a time (to the millisecond), to search a range of them by time. */
+export function smallestIdAt(time: Date): string {
+  return `${encodeTime(Math.max(0, time.getTime()), TIME_CHARACTERS)}${"0".repeat(26 - TIME_CHARACTERS)}`;
+}
+
+/** When a ULID was made, to the millisecond. */
+export function timeOfId(id: string): Date {
+  return new Date(decodeTime(id));
 }

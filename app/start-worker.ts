@@ -3,6 +3,7 @@ import { closeDatabase } from "./db.server";
 import type { Engine } from "./engine/engine";
 import { messageOf } from "./errors";
 import { failExtraction, runExtraction } from "./extraction/run-extraction";
+import { sweepOutputs } from "./extraction/sweep-outputs";
 import { sweepRequests } from "./extraction/sweep-requests";
 import { closeJobs, openJobs, workJobs } from "./jobs.server";
 import { sweepIntervalMs } from "./limits";
@@ -37,7 +38,7 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
 }
 
 async function sweep(): Promise<void> {
-  for (const [name, run] of Object.entries({ sweepRequests, sweepUploads, expireGrants })) {
+  for (const [name, run] of Object.entries({ sweepRequests, sweepUploads, sweepOutputs, expireGrants })) {
     try {
       const count = await run();
       if (count > 0) log.info({ sweep: name, count }, "swept");

@@ -143,10 +143,11 @@ export async function deleteObject({ key }: { key: string }): Promise<void> {
   await reachable(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), deadline()));
 }
 
-/** The keys under a prefix, the first thousand in the order of their bytes. Throws UNAVAILABLE. */
-export async function listObjects({ prefix }: { prefix: string }): Promise<string[]> {
+/** The first thousand keys under a prefix, in the order of their bytes, that come after the key `after`. Throws UNAVAILABLE. */
+export async function listObjects({ prefix, after }: { prefix: string; after?: string }): Promise<string[]> {
   return reachable(async () => {
-    const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }), deadline());
+    const range = { Bucket: bucket, Prefix: prefix, ...(after !== undefined && { StartAfter: after }) };
+    const answer = await client.send(new ListObjectsV2Command(range), deadline());
     return (answer.Contents ?? []).flatMap(({ Key }) => Key ?? []);
   });
 }

@@ -48,9 +48,12 @@ export async function deleteAttempt(attempt: Attempt): Promise<void> {
   await deletePrefix({ prefix: prefixOf(attempt) });
 }
 
-function prefixOf({ requestId, clientId, attempt }: Attempt): string {
-  return `t/${clientId}/out/${requestId}/${attempt}/`;
+/** Where the pictures of a client's requests, or of one of them, are kept. */
+export function prefixOfOutputs({ clientId, requestId }: { clientId: string; requestId?: string }): string {
+  return `t/${clientId}/out/${requestId ? `${requestId}/` : ""}`;
 }
+
+const prefixOf = ({ attempt, ...request }: Attempt) => `${prefixOfOutputs(request)}${attempt}/`;
 
 function encode(pixels: Uint8Array, width: number, height: number, channels: 1 | 4): Promise<Buffer> {
   const image = sharp(pixels, { raw: { width, height, channels } });

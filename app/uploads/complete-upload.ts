@@ -26,25 +26,23 @@ export async function completeUpload({
   clientId: string;
   uploadKey: string;
 }): Promise<CompletedUpload> {
-  const row = await prisma.trialImage.findFirst({ where: { clientId, uploadKey } });
-  if (!row) throw notFound();
-  if (row.status === "READY") return ready(row);
-  if (row.status === "REFUSED") throw refused(row);
-  if (row.status === "DELETED") throw notFound();
+  const find = () => prisma.trialImage.findFirst({ where: { clientId, uploadKey } });
+  const row = await find();
+  if (row?.status !== "PENDING") return answer(row);
   const incoming = incomingKey({ clientId, id: row.id });
   const bytes = await readObject({ key: incoming, bytesMax: uploadBytesMax });
-  if (!bytes) throw notFound();
+  if (!bytes) return answer(await find()); // a twin may have completed it in between
   try {
     const image = await normaliseImage(checkBytes(bytes, row));
     const objectKey = `t/${clientId}/src/${image.sha256}.jpg`;
     await writeObject({ key: objectKey, body: image.jpeg, contentType: "image/jpeg" });
     const { width, height, sha256 } = image;
-    const updated = await prisma.trialImage.update({
-      where: { id: row.id },
+    await prisma.trialImage.updateMany({
+      where: { id: row.id, status: "PENDING" },
       data: { status: "READY", objectKey, width, height, sha256 },
     });
     await deleteObject({ key: incoming });
-    return ready(updated);
+    return answer(await find());
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "UNAVAILABLE") throw error;
     await prisma.trialImage.updateMany({
@@ -57,6 +55,11 @@ export async function completeUpload({
 }
 
 type Row = Awaited<ReturnType<typeof prisma.trialImage.findUniqueOrThrow>>;
+
+function answer(row: Row | null): CompletedUpload {
+  if (row?.status === "READY") return ready(row);
+  throw row?.status === "REFUSED" ? refused(row) : notFound();
+}
 
 function ready(row: Row): CompletedUpload {
   const { id, uploadKey, width, height, sha256 } = row;

@@ -29,10 +29,12 @@ export async function presignUpload({
   clientId,
   contentType,
   contentLength,
-  sha256,
+  ...given
 }: PresignUpload): Promise<PresignedUpload> {
   const type = contentType.toLowerCase();
+  const sha256 = given.sha256?.toLowerCase();
   if (!uploadTypes.some((known) => known === type)) throw unsupported(type);
+  if (!(contentLength >= 1)) throw new AppError("IMAGE_UNREADABLE", "The picture is empty.");
   if (contentLength > uploadBytesMax)
     throw new AppError("IMAGE_TOO_LARGE", `The picture may have at most ${uploadBytesMax / 1024 / 1024} MiB.`);
   const uploadUntil = new Date(Date.now() + uploadMinutes * 60_000);
