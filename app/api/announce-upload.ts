@@ -1,14 +1,18 @@
 import { presignUpload } from "~/uploads/presign-upload";
 import type { Answer, Call, Endpoint } from "./endpoint";
-import { ref } from "./schemas";
+import { ref } from "./schema";
 
 type UploadBody = { content_type: string; content_length: number; sha256?: string | null };
 
 export const announceUpload: Endpoint = {
   method: "POST",
   path: "/v1/uploads",
+  operationId: "announceUpload",
+  summary: "Announce a picture and get a URL to PUT it to",
   capability: "jobs:create",
   body: ref("UploadRequest"),
+  success: { status: 201, description: "Where to send it", schema: ref("AnnouncedUpload") },
+  errors: ["IMAGE_UNSUPPORTED", "IMAGE_TOO_LARGE"],
   locations: { IMAGE_UNSUPPORTED: ["body", "content_type"], IMAGE_TOO_LARGE: ["body", "content_length"] },
   answer,
 };
@@ -22,7 +26,6 @@ async function answer({ caller, body }: Call): Promise<Answer> {
     ...(sha256 && { sha256: sha256.toLowerCase() }),
   });
   return {
-    status: 201,
     body: {
       upload_key: upload.uploadKey,
       upload_url: upload.uploadUrl,

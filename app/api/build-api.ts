@@ -1,25 +1,9 @@
 import { type Context, Hono } from "hono";
 import { AppError } from "~/errors";
 import { newId } from "~/ids";
-import { announceUpload } from "./announce-upload";
 import { answerError } from "./answer-error";
-import { completeUploadEndpoint } from "./complete-upload";
-import type { Endpoint } from "./endpoint";
-import { listJobEvents } from "./list-job-events";
-import { readCredits } from "./read-credits";
-import { readJob } from "./read-job";
+import { endpoints } from "./endpoints";
 import { serveEndpoint } from "./serve-endpoint";
-import { submitExtract } from "./submit-extract";
-
-/** Every operation of the API: the routes, the OpenAPI document and the tests go through this list. */
-export const endpoints: Endpoint[] = [
-  submitExtract,
-  readJob,
-  listJobEvents,
-  announceUpload,
-  completeUploadEndpoint,
-  readCredits,
-];
 
 /** The door of /v1. A trailing slash is the same route; what is not a route is answered here too, never by the pages. */
 export function buildApi(): Hono {

@@ -1,4 +1,5 @@
 import type { Caller } from "~/clients/find-client-by-key";
+import type { ErrorCode } from "~/errors";
 import type { ErrorLocations } from "./answer-error";
 import type { Capability } from "./authenticate-caller";
 import type { Schema } from "./schema";
@@ -10,20 +11,33 @@ export type Call = {
   request: Request;
   /** Parts of the path, by name. */
   params: Record<string, string>;
-  query: URLSearchParams;
+  /** The query as the schema of the endpoint reads it, and the text of what it does not name. */
+  query: Record<string, unknown>;
   bytes: Uint8Array;
   /** The body as the schema of the endpoint reads it; undefined where there is none. */
   body: unknown;
 };
 
-export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
+export type Answer = { body: unknown; headers?: Record<string, string> };
 
-/** One operation of the API. The path is written as in OpenAPI: `/v1/jobs/{id}`. */
+/**
+ * One operation of the API: what it is, what it takes, what it may answer, and the function that answers. The routes, the
+ * OpenAPI document and the tests all read it here. The path is written as in OpenAPI: `/v1/jobs/{id}`.
+ */
 export type Endpoint = {
   method: "GET" | "POST";
   path: string;
+  operationId: string;
+  summary: string;
+  description?: string;
   capability: Capability;
+  /** An object whose properties are the parameters of the query. */
+  query?: Schema;
   body?: Schema;
+  success: { status: 200 | 201 | 202; description: string; schema: Schema; headers?: string[] };
+  /** The errors that are this endpoint's own; those that every endpoint can answer are not named. */
+  errors?: ErrorCode[];
   locations?: ErrorLocations;
+  /** A Response is answered as it is: a stream. */
   answer: (call: Call) => Promise<Answer | Response>;
 };

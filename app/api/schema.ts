@@ -8,6 +8,7 @@ export type Schema = {
   description?: string;
   type?: "string" | "integer" | "number" | "boolean" | "object" | "array" | "null";
   anyOf?: Schema[];
+  allOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: boolean | Schema;
@@ -42,3 +43,22 @@ export function nullable(schema: Schema): Schema {
   const { title, description, ...rest } = schema;
   return { anyOf: [rest, { type: "null" }], ...(title && { title }), ...(description && { description }) };
 }
+
+/** A reference to one of the named schemas. */
+export function ref(name: string): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** An object all of whose properties are always there: what an answer is made of. */
+export function record(title: string, properties: Record<string, Schema>, description?: string): Schema {
+  const required = Object.keys(properties);
+  return { type: "object", title, ...(description && { description }), properties, required };
+}
+
+export const text: Schema = { type: "string" };
+export const integer: Schema = { type: "integer" };
+export const number: Schema = { type: "number" };
+export const time: Schema = { type: "string", format: "date-time" };
+export const listOf = (items: Schema): Schema => ({ type: "array", items });
+/** The schema with words about it. */
+export const about = (description: string, schema: Schema): Schema => ({ ...schema, description });

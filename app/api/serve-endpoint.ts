@@ -10,6 +10,7 @@ import { authenticateCaller } from "./authenticate-caller";
 import type { Answer, Endpoint } from "./endpoint";
 import { readBody } from "./read-body";
 import { readJson } from "./read-json";
+import { readQuery } from "./read-query";
 
 /**
  * Serves one endpoint: request id, key, body within its limit, signature, schema, answer; in this order, so that nothing is
@@ -39,16 +40,18 @@ async function answerCall({ endpoint, context, requestId }: AnswerCall): Promise
     requestId,
     request,
     params: context.req.param(),
-    query: new URL(request.url).searchParams,
+    query: readQuery({ url: request.url, schema: endpoint.query }),
     bytes,
     body: endpoint.body && readJson({ bytes, schema: endpoint.body, contentType: request.headers.get("content-type") }),
   });
-  return answer instanceof Response ? answer : writeAnswer({ answer, requestId });
+  return answer instanceof Response ? answer : writeAnswer({ answer, requestId, status: endpoint.success.status });
 }
 
-function writeAnswer({ answer, requestId }: { answer: Answer; requestId: string }): Response {
+type WriteAnswer = { answer: Answer; requestId: string; status: number };
+
+function writeAnswer({ answer, requestId, status }: WriteAnswer): Response {
   const headers = { "x-request-id": requestId, "cache-control": "no-store", ...answer.headers };
-  return Response.json(answer.body, { status: answer.status, headers });
+  return Response.json(answer.body, { status, headers });
 }
 
 type CheckSignature = { request: Request; bytes: Uint8Array; caller: Caller; required: boolean };

@@ -1,9 +1,26 @@
 import type { Extraction } from "~/extraction/find-extraction";
 import type { ExtractionEvent } from "~/extraction/list-events";
+import type { ListedExtraction } from "~/extraction/list-extractions";
 
 /** An extraction as the API shows it; the wire's names are made here and nowhere else. */
 export function writeJob(extraction: Extraction) {
-  const { requestId, jobId, status, creditsCost, refunded, createdAt, startedAt, finishedAt } = extraction;
+  return {
+    ...writeHead(extraction),
+    image: extraction.image,
+    items: extraction.items.map(writeItem),
+    result: extraction.items.flatMap(writeArtifacts),
+    warnings: extraction.warnings,
+    latest_event: writeEvent(extraction.latestEvent),
+  };
+}
+
+/** An extraction without its result, as lists show it. */
+export function writeJobHead(extraction: ListedExtraction) {
+  return { ...writeHead(extraction), item_count: extraction.itemCount };
+}
+
+function writeHead(extraction: Omit<ListedExtraction, "itemCount">) {
+  const { requestId, jobId, status, creditsCost, refunded, createdAt, startedAt, finishedAt, error } = extraction;
   return {
     public_id: jobId ?? requestId,
     request_id: requestId,
@@ -14,12 +31,7 @@ export function writeJob(extraction: Extraction) {
     created_at: createdAt,
     started_at: startedAt,
     finished_at: finishedAt,
-    error: extraction.error,
-    image: extraction.image,
-    items: extraction.items.map(writeItem),
-    result: extraction.items.flatMap(writeArtifacts),
-    warnings: extraction.warnings,
-    latest_event: writeEvent(extraction.latestEvent),
+    error,
   };
 }
 

@@ -58,7 +58,8 @@ export async function findExtraction({ clientId, id }: { clientId: string; id: s
 
 type ItemRow = Awaited<ReturnType<typeof prisma.extractedItem.findUniqueOrThrow>>;
 
-async function withUrls({
+/** An item's row with URLs in the place of its objects' keys. */
+export async function withUrls({
   cutoutWidth,
   cutoutHeight,
   requestId: _,

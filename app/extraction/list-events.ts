@@ -8,9 +8,19 @@ export type ExtractionEvent = {
   message: string;
   createdAt: Date;
 };
+export type Timeline = {
+  requestId: string;
+  jobId: string | null;
+  events: ExtractionEvent[];
+  /** The number of the last event there is, also when it is not after `since`. */
+  latestSeq: number;
+  ended: boolean;
+};
+
+type ListEvents = { clientId: string; id: string; since: number };
 
 /** The timeline of a client's extraction after number `since`; null when the client has no such extraction. */
-export async function listEvents({ clientId, id, since }: { clientId: string; id: string; since: number }) {
+export async function listEvents({ clientId, id, since }: ListEvents): Promise<Timeline | null> {
   const where = whereId(id);
   const row =
     where &&
@@ -19,9 +29,16 @@ export async function listEvents({ clientId, id, since }: { clientId: string; id
       select: { requestId: true, jobId: true, createdAt: true },
     }));
   if (!row) return null;
-  const stored = await listEventRows({ requestId: row.requestId, since });
-  const events = since < 1 ? [queuedEvent(row.createdAt), ...stored] : stored;
-  return { requestId: row.requestId, jobId: row.jobId, events, latestSeq: events.at(-1)?.seq ?? null };
+  const stored = await listEventRows({ requestId: row.requestId, since: 0 });
+  const all = [queuedEvent(row.createdAt), ...stored];
+  const last = all.at(-1) as ExtractionEvent;
+  return {
+    requestId: row.requestId,
+    jobId: row.jobId,
+    events: all.filter(({ seq }) => seq > since),
+    latestSeq: last.seq,
+    ended: last.eventType === "succeeded" || last.eventType === "failed",
+  };
 }
 
 /** Number 1 of every timeline is the acceptance. It is made from the request itself, to keep a row out of the accept transaction. */

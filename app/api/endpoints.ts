@@ -1,0 +1,27 @@
+import { announceUpload } from "./announce-upload";
+import { cancelJob } from "./cancel-job";
+import { completeUploadEndpoint } from "./complete-upload";
+import type { Endpoint } from "./endpoint";
+import { listJobEvents } from "./list-job-events";
+import { listJobs } from "./list-jobs";
+import { listOperations } from "./list-operations";
+import { readCredits } from "./read-credits";
+import { readItem } from "./read-item";
+import { readJob } from "./read-job";
+import { readUsage } from "./read-usage";
+import { submitExtract } from "./submit-extract";
+
+/** Every operation of the API, in the order in which the documentation shows them. */
+export const endpoints: Endpoint[] = [
+  submitExtract,
+  listJobs,
+  readJob,
+  listJobEvents,
+  cancelJob,
+  readItem,
+  announceUpload,
+  completeUploadEndpoint,
+  readCredits,
+  readUsage,
+  listOperations,
+];

@@ -1,0 +1,2 @@
+/** What an extracted item can be. */
+export { itemCategories } from "~/engine/categories";
