@@ -1,27 +1,24 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
+import { demoProducts, demoTrialImages, drawProduct, drawTrialImage } from "../images/draw-demo";
+import { drawOnce } from "./draw-once";
 import type { ShopState } from "./shop-state";
-import type { Product, ShopFile, Variant } from "./shop-types";
+import type { Product, ShopFile } from "./shop-types";
 
-type DemoShop = {
-  demoProducts: (Pick<Product, "handle" | "title" | "descriptionHtml" | "vendor" | "productType" | "tags"> & {
-    variants: Omit<Variant, "id">[];
-  })[];
-  drawProduct: (options: { handle: string }) => Promise<Buffer>;
-  demoTrialImages: { name: string; productHandle: string; alt: string }[];
-  drawTrialImage: (options: { name: string }) => Promise<Buffer>;
-};
+type Picture = { name: string; alt: string; bytes: Promise<Buffer> };
 
 /** Fills an empty shop with the demo products, their drawn pictures, and the theme's product page with the app's block. */
 export async function seedShop(state: ShopState): Promise<void> {
-  const drawing = "../images/draw-demo";
-  const { demoProducts, drawProduct, demoTrialImages, drawTrialImage } = (await import(drawing)) as DemoShop;
-  for (const { variants, ...described } of demoProducts) {
-    const { handle, title } = described;
-    const looks = demoTrialImages.filter(({ productHandle }) => productHandle === handle);
-    const media = [{ name: handle, alt: title, bytes: await drawProduct({ handle }) }];
-    for (const { name, alt } of looks) media.push({ name, alt, bytes: await drawTrialImage({ name }) });
+  // all at once, because drawing takes the time
+  const drawn = demoProducts.map(({ handle, title }) => [
+    { name: handle, alt: title, bytes: drawOnce({ name: handle, draw: () => drawProduct({ handle }) }) },
+    ...demoTrialImages
+      .filter(({ productHandle }) => productHandle === handle)
+      .map(({ name, alt }) => ({ name, alt, bytes: drawOnce({ name, draw: () => drawTrialImage({ name }) }) })),
+  ]);
+  await Promise.all(drawn.flat().map(({ bytes }) => bytes));
+  for (const [index, { variants, ...described }] of demoProducts.entries()) {
     const now = new Date().toISOString();
     const product: Product = {
       ...described,
@@ -32,7 +29,7 @@ export async function seedShop(state: ShopState): Promise<void> {
       createdAt: now,
       updatedAt: now,
     };
-    for (const picture of media) {
+    for (const picture of drawn[index] ?? []) {
       const file = await addPicture(state, picture);
       product.media.push({ fileId: file.id, alt: picture.alt });
     }
@@ -43,9 +40,8 @@ export async function seedShop(state: ShopState): Promise<void> {
   ];
 }
 
-type Picture = { name: string; alt: string; bytes: Buffer };
-
-async function addPicture(state: ShopState, { name, alt, bytes }: Picture): Promise<ShopFile> {
+async function addPicture(state: ShopState, { name, alt, bytes: drawn }: Picture): Promise<ShopFile> {
+  const bytes = await drawn;
   const { width, height } = await sharp(bytes).metadata();
   const now = new Date().toISOString();
   const filename = `${name}.jpg`;

@@ -65,14 +65,16 @@ export type ShopState = {
 export const metafieldKey = ({ ownerId, namespace, key }: Pick<Metafield, "ownerId" | "namespace" | "key">): string =>
   `${ownerId}|${namespace}|${key}`;
 
-/** The shop kept in a folder. An empty folder becomes the demo shop, with its pictures drawn. */
-export async function openShopState({ dir, shop }: { dir: string; shop: string }): Promise<ShopState> {
+type OpenShopState = { dir: string; shop: string; seed?: (state: ShopState) => Promise<void> };
+
+/** The shop kept in a folder. An empty folder is filled by `seed`: the demo shop, with its pictures drawn. */
+export async function openShopState({ dir, shop, seed = seedShop }: OpenShopState): Promise<ShopState> {
   await mkdir(join(dir, "files"), { recursive: true });
   await mkdir(join(dir, "staged"), { recursive: true });
   const stored = await readStored(join(dir, "state.json"));
   const state = stored ? unfold({ dir, shop, stored }) : unfold({ dir, shop, stored: emptyShop(shop) });
   if (!stored) {
-    await seedShop(state);
+    await seed(state);
     await state.save();
   }
   return state;

@@ -40,6 +40,8 @@ export type ShopFile = {
   errors: { code: string; details: string | null; message: string }[];
   createdAt: string;
   updatedAt: string;
+  /** Where the bytes are still to be taken from. */
+  source?: string;
 };
 
 export type Metafield = {

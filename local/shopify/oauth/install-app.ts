@@ -1,0 +1,33 @@
+import type { StandIn } from "../stand-in";
+import { describeShopForWebhook } from "../webhooks/payloads";
+
+/** Takes the app out of the shop: its tokens die at once, its charges end, and it is told by webhook. */
+export async function uninstallApp({ state, notify }: Pick<StandIn, "state" | "notify">): Promise<void> {
+  if (!state.installation.installed) return;
+  state.installation.installed = false;
+  state.tokens.clear();
+  state.refreshTokens.clear();
+  const now = new Date().toISOString();
+  for (const subscription of state.subscriptions.values())
+    if (subscription.status === "ACTIVE") Object.assign(subscription, { status: "CANCELLED", updatedAt: now });
+  await notify("app/uninstalled", describeShopForWebhook(state));
+  await state.save();
+}
+
+/** Puts the app into the shop with the scopes of its configuration, as the merchant agreed to. */
+export async function installApp({ state, config }: Pick<StandIn, "state" | "config">): Promise<void> {
+  const { id } = state.installation;
+  state.installation = { id, installed: true, scopes: config.scopes, installedAt: new Date().toISOString() };
+  await state.save();
+}
+
+/** Gives the installed app the scopes of its configuration when that has changed since, and tells it by webhook. */
+export async function updateScopes({ state, config, notify }: Pick<StandIn, "state" | "config" | "notify">) {
+  const { scopes: previous, id, installed } = state.installation;
+  const current = config.scopes;
+  if (!installed || previous.join() === current.join()) return;
+  state.installation.scopes = current;
+  const body = { id, previous, current, updated_at: new Date().toISOString(), shop_id: state.settings.id };
+  if (previous.length > 0) await notify("app/scopes_update", body);
+  await state.save();
+}
