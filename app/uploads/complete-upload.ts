@@ -26,6 +26,8 @@ export async function completeUpload({
   clientId: string;
   uploadKey: string;
 }): Promise<CompletedUpload> {
+  // Postgres takes no NUL in a text, not even to compare it
+  if (uploadKey.includes("\0")) throw notFound();
   const find = () => prisma.trialImage.findFirst({ where: { clientId, uploadKey } });
   const row = await find();
   if (row?.status !== "PENDING") return answer(row);

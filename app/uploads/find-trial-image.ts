@@ -16,8 +16,9 @@ type Row = { id: string; status: string; refusalCode: "IMAGE_UNSUPPORTED" | null
  * one and the same RESOURCE_NOT_FOUND for unknown, foreign, unsent and deleted keys; IMAGE_* for one refused before.
  */
 export async function findTrialImage({ clientId, uploadKey }: { clientId: string; uploadKey: string }) {
-  const { rows } = await pool.query<Row>({ ...FIND, values: [uploadKey, clientId] });
-  const row = rows[0];
+  // Postgres takes no NUL in a text, not even to compare it
+  const asked = uploadKey.includes("\0") ? null : { ...FIND, values: [uploadKey, clientId] };
+  const row = asked && (await pool.query<Row>(asked)).rows[0];
   if (row?.status === "REFUSED" && row.refusalCode)
     throw new AppError(row.refusalCode, row.refusalMessage ?? "The picture cannot be used.");
   if (row?.status === "READY") return { trialImageId: row.id };
