@@ -60,7 +60,7 @@ export const looksPerPage = 50;
 // An item less certain than this is more often wrong than right; it stays off the product page.
 export const publishConfidenceMin = 0.5;
 export const fileReadySeconds = 90;
-export const fileReadyPollMs = 500;
+export const fileReadyPollMs = 250;
 export const fileAltCharactersMax = 512;
 export const thumbnailSidePixels = 240;
 export const previewSidePixels = 1280;

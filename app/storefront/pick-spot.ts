@@ -4,6 +4,8 @@ type PickSpot = { polygon: Point[] | null; box: Box; aspect: number };
 
 const STEPS = 24;
 const ROUNDS = 3;
+// Among points that lie about as deep, the one nearer to the middle.
+const PULL = 0.02;
 
 /**
  * Where a hotspot sits on an item: the point inside its outline that is farthest from the outline, so that it never lies in
@@ -11,7 +13,8 @@ const ROUNDS = 3;
  * an outline, the middle of the box.
  */
 export function pickSpot({ polygon, box, aspect }: PickSpot): { x: number; y: number } {
-  let best = { x: box.x + box.width / 2, y: box.y + box.height / 2, depth: Number.NEGATIVE_INFINITY };
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  let best = { ...middle, score: Number.NEGATIVE_INFINITY };
   if (!polygon || polygon.length < 3) return round(best);
   let area = box;
   for (let turn = 0; turn < ROUNDS; turn++) {
@@ -19,8 +22,8 @@ export function pickSpot({ polygon, box, aspect }: PickSpot): { x: number; y: nu
       for (let column = 0; column <= STEPS; column++) {
         const x = area.x + (area.width * column) / STEPS;
         const y = area.y + (area.height * row) / STEPS;
-        const depth = measureDepth([x, y], polygon, aspect);
-        if (depth > best.depth) best = { x, y, depth };
+        const score = measureDepth([x, y], polygon, aspect) - PULL * Math.hypot(x - middle.x, y - middle.y);
+        if (score > best.score) best = { x, y, score };
       }
     const [width, height] = [(2 * area.width) / STEPS, (2 * area.height) / STEPS];
     area = { x: best.x - width / 2, y: best.y - height / 2, width, height };

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { metafieldKey, type ShopState } from "../../local/shopify/shop-state";
+import { startShopify } from "../../local/shopify/start-shopify";
+import { makeTrialImage, startCore } from "../support/start-core";
+import { itemsEngine } from "./items-engine";
+
+export const SHOP = "demo.myshopify.com";
+const API_KEY = "test-key-of-the-app";
+const TOKEN = "shpat_test";
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+type OpenShop = { failPercent?: number; fileStepMs?: number };
+
+/**
+ * A shop with two products on the Shopify stand-in, and the app's core beside it with a session for that shop. `breakAfter`
+ * loses the answer of a later call to Shopify, as when this process died at that very moment: the call itself is carried out.
+ */
+export async function openShop({ fileStepMs = 10 }: OpenShop = {}) {
+  const dir = await mkdtemp(join(tmpdir(), "looklift-shop-"));
+  const shopify = await startShopify({
+    ...{
+      port: 0,
+      storefrontPort: null,
+      dir,
+      shop: SHOP,
+      apiKey: API_KEY,
+      apiSecret: "test-secret-of-the-app",
+      fileStepMs,
+    },
+    appUrl: "http://localhost:3000",
+    seed: addProducts,
+  });
+  const { state, origin } = shopify;
+  state.tokens.set(TOKEN, { token: TOKEN, scopes: state.installation.scopes, expiresAt: null, userId: null });
+  const calls = interceptCalls(origin);
+  process.env["LOCAL_SHOPIFY_URL"] = origin;
+  await import("../../local/shopify/preload.mjs");
+  const core = await startCore({ env: { LOCAL_SHOPIFY_URL: origin, SHOPIFY_API_KEY: API_KEY } });
+  const { prisma } = await import("~/db.server");
+  await prisma.shopSession.create({
+    data: {
+      ...{ id: `offline_${SHOP}`, shop: SHOP, state: "", isOnline: false, accessToken: TOKEN },
+      scope: state.installation.scopes.join(","),
+      expires: new Date(Date.now() + 3_600_000),
+    },
+  });
+  const { ensureShopClient } = await import("~/clients/ensure-shop-client");
+  const { clientId } = await ensureShopClient({ shop: SHOP, mode: "LIVE" });
+  return {
+    core,
+    state,
+    origin,
+    clientId,
+    prisma,
+    calls,
+    productGid: (handle: string) => productGid(state, handle),
+    /** A metafield of a product in the app's namespace, as it was written; null when there is none. */
+    metafield: (handle: string, key: string) =>
+      state.metafields.get(metafieldKey({ ownerId: productGid(state, handle), namespace: `app--${API_KEY}`, key }))
+        ?.value ?? null,
+    /** The names of the files that looks have in the shop. */
+    lookFiles: () =>
+      [...state.files.values()].map(({ filename }) => filename).filter((name) => name.startsWith("looklift-")),
+    makeLook: (options: MakeLook) => makeLook({ state, clientId, ...options }),
+    async stop() {
+      await core.stop();
+      await shopify.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+type MakeLook = { handle?: string; extracted?: boolean };
+
+/** A look of a product, extracted unless told otherwise: a coat on sale, trousers, and a belt that is too uncertain to show. */
+async function makeLook({
+  state,
+  clientId,
+  handle = "coat",
+  extracted = true,
+}: MakeLook & { state: ShopState; clientId: string }) {
+  const { createLook } = await import("~/storefront/create-look");
+  const { runExtraction } = await import("~/extraction/run-extraction");
+  const uploadKey = await makeTrialImage({ clientId, complete: false });
+  const made = await createLook({ shop: SHOP, clientId, productGid: productGid(state, handle), uploadKey });
+  if (extracted)
+    await runExtraction({ requestId: made.requestId, engine: itemsEngine, signal: new AbortController().signal });
+  return { ...made, uploadKey };
+}
+
+function productGid({ products }: ShopState, handle: string): string {
+  const product = [...products.values()].find((known) => known.handle === handle);
+  return `gid://shopify/Product/${product?.id}`;
+}
+
+async function addProducts(state: ShopState): Promise<void> {
+  const now = new Date().toISOString();
+  for (const [handle, title] of [
+    ["coat", "Camel coat"],
+    ["dress", "Green dress"],
+  ] as const) {
+    const id = state.newId();
+    const words = {
+      handle,
+      title,
+      descriptionHtml: `<p>A ${title.toLowerCase()}.</p>`,
+      vendor: "",
+      productType: "",
+      tags: [],
+    };
+    state.products.set(id, { id, ...words, status: "ACTIVE", media: [], variants: [], createdAt: now, updatedAt: now });
+  }
+}
+
+/** Counts the calls to the stand-in and breaks those that a test asks for. Must be in place before the app keeps its fetch. */
+function interceptCalls(origin: string) {
+  const nativeFetch = globalThis.fetch;
+  const calls = { count: 0, breakAt: Number.POSITIVE_INFINITY, refuse: false };
+  globalThis.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (!url.startsWith(origin)) return nativeFetch(input, init);
+    if (calls.refuse) throw new TypeError("fetch failed");
+    calls.count++;
+    if (calls.count > calls.breakAt) throw new TypeError("fetch failed");
+    const answer = await nativeFetch(input, init);
+    if (calls.count === calls.breakAt) throw new TypeError("the answer was lost");
+    return answer;
+  };
+  return calls;
+}

@@ -1,0 +1,66 @@
+// What publishing puts on a product: one JSON, the files that it points to, and nothing else.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openShop, SHOP, type Shop } from "./open-shop";
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.stop());
+
+const never = new AbortController().signal;
+
+async function publish(lookId: string): Promise<void> {
+  const [{ startPublish }, { publishLook }] = await Promise.all([
+    import("~/storefront/start-publish"),
+    import("~/storefront/publish-look"),
+  ]);
+  await startPublish({ shop: SHOP, lookId });
+  await publishLook({ lookId, signal: never });
+}
+
+test("a published look is on its product with its photo and the cut-outs of its certain items", async () => {
+  const { lookId } = await shop.makeLook({ handle: "coat" });
+  await publish(lookId);
+
+  const look = JSON.parse(shop.metafield("coat", "look") ?? "null");
+  const files = JSON.parse(shop.metafield("coat", "look_files") ?? "[]").map((id: string) => shop.state.files.get(id));
+  expect(look).toMatchObject({ version: 1, look_id: lookId, width: 96, height: 128 });
+  expect(look.alt).toBe("Camel coat, worn in a look: outerwear and trousers");
+  expect(look.items).toMatchObject([
+    { category: "outerwear", on_sale: true, cutout: 1, cutout_width: 48, cutout_height: 64, product: null },
+    { category: "trousers", on_sale: false, cutout: 2, spot: { x: 0.5, y: 0.75 } },
+  ]);
+  expect(files).toMatchObject([
+    { status: "READY", mimeType: "image/jpeg", width: 96, height: 128 },
+    { status: "READY", mimeType: "image/png", width: 48, height: 64 },
+    { status: "READY", mimeType: "image/png" },
+  ]);
+  expect(files[1].filename).toBe(`looklift-${look.items[0].id}.png`.toLowerCase());
+  expect(shop.lookFiles()).toHaveLength(3);
+  expect(await shop.prisma.look.findUnique({ where: { id: lookId } })).toMatchObject({
+    status: "PUBLISHED",
+    publishError: null,
+  });
+});
+
+test("publishing it again changes nothing", async () => {
+  const { id: lookId } = await shop.prisma.look.findFirstOrThrow({ where: { status: "PUBLISHED" } });
+  const before = shop.calls.count;
+  await publish(lookId);
+  expect(shop.lookFiles()).toHaveLength(3);
+  expect(shop.calls.count).toBe(before);
+});
+
+test("a product that is gone fails at once, in words", async () => {
+  const { lookId } = await shop.makeLook({ handle: "dress" });
+  const id = Number(shop.productGid("dress").split("/").at(-1));
+  const product = shop.state.products.get(id);
+  shop.state.products.delete(id);
+  await publish(lookId);
+  expect(await shop.prisma.look.findUnique({ where: { id: lookId } })).toMatchObject({
+    status: "PUBLISH_FAILED",
+    publishError: "The product is not in the shop any more.",
+  });
+  if (product) shop.state.products.set(id, product);
+});
