@@ -11,7 +11,8 @@ const config = {
     v3_fetcherPersist: true,
     v3_relativeSplatPath: true,
     v3_throwAbortReason: true,
-    v3_lazyRouteDiscovery: true,
+    // It keeps a note in sessionStorage, which throws in the admin's cross-site iframe: links would lead nowhere.
+    v3_lazyRouteDiscovery: false,
     // With single fetch on, the headers of a thrown Response are lost and Shopify's re-authorise redirects break.
     v3_singleFetch: false,
   },
