@@ -1,0 +1,107 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Product, ShopState } from "../shop-state";
+import { type Cart, presentCart } from "./keep-carts";
+import { type DropContext, isPublished, ProductDrop } from "./make-drops";
+import { openEngine } from "./open-engine";
+import { readExtension } from "./read-extension";
+import { renderBlocks } from "./render-blocks";
+
+export const themeDir = join(import.meta.dirname, "theme");
+
+export type Page = {
+  template: "index" | "product" | "cart" | "404";
+  title: string;
+  path: string;
+  /** "" for the shop's own language, else such as "/de". */
+  root: string;
+  language: string;
+  designMode: boolean;
+  cart: Cart;
+  product?: Product;
+  variantId?: number | undefined;
+  error?: string | undefined;
+};
+export type Shop = {
+  state: Pick<ShopState, "shop" | "settings" | "products" | "files" | "metafields">;
+  extensionDir: string;
+  apiKey: string;
+  /** The storefront's host with its port. */
+  host: () => string;
+};
+
+/** One page of the shop: the theme's template and layout, with the app blocks that the merchant placed in that template. */
+export async function renderPage(shop: Shop, page: Page): Promise<string> {
+  const { state, extensionDir, apiKey, host } = shop;
+  // read anew for every page, so that an edit shows at once
+  const extension = readExtension({ dir: extensionDir });
+  const common = { host, currency: state.settings.currency, language: page.language };
+  const theme = openEngine({
+    ...common,
+    roots: ["layout", "templates", "snippets"].map((folder) => join(themeDir, folder)),
+    assetUrl: (name) => stampUrl("/cdn/shop/t/1/assets", join(themeDir, "assets"), name),
+    translations: undefined,
+  });
+  const app = openEngine({
+    ...common,
+    roots: [join(extensionDir, "snippets")],
+    assetUrl: (name) => stampUrl(`/cdn/extensions/${extension.uid}/assets`, join(extensionDir, "assets"), name),
+    translations: extension.locales.get(page.language) ?? extension.locales.get("default"),
+  });
+  const context = { state, variantId: page.variantId, root: page.root };
+  const inTheme = { ...context, apiKey: null };
+  const inApp = { ...context, apiKey };
+  const globals = makeGlobals(shop, page);
+  const place = (template: string) =>
+    renderBlocks({
+      ...{ extension, engine: app, globals, designMode: page.designMode },
+      blocks: state.settings.templates[template] ?? [],
+      product: page.product ? new ProductDrop(inApp, page.product) : null,
+      findProduct: (handle) => findProduct(inApp, handle),
+    });
+  const scope = {
+    page_title: page.title,
+    error: page.error,
+    product: page.product && new ProductDrop(inTheme, page.product),
+    products: [...state.products.values()].filter(isPublished).map((product) => new ProductDrop(inTheme, product)),
+    app_blocks: await place(page.template),
+    app_blocks_beside: await place(`${page.template}.beside`),
+  };
+  const content: unknown = await theme.renderFile(page.template, scope, { globals });
+  return String(await theme.renderFile("theme", { ...scope, content_for_layout: content }, { globals }));
+}
+
+function makeGlobals({ state, host }: Shop, page: Page) {
+  const { root } = page;
+  const cart = presentCart({ state, cart: page.cart });
+  return {
+    shop: { name: state.settings.name, currency: state.settings.currency, permanent_domain: state.shop },
+    request: {
+      design_mode: page.designMode,
+      host: host(),
+      origin: `http://${host()}`,
+      path: page.path,
+      page_type: page.template,
+      locale: { iso_code: page.language },
+    },
+    routes: {
+      root_url: root || "/",
+      all_products_collection_url: `${root}/collections/all`,
+      cart_url: `${root}/cart`,
+      cart_add_url: `${root}/cart/add`,
+      cart_change_url: `${root}/cart/change`,
+    },
+    cart: { ...cart, currency: { iso_code: cart.currency } },
+  };
+}
+
+function findProduct(context: DropContext, handle: string): ProductDrop | null {
+  const product = [...context.state.products.values()].find((entry) => entry.handle === handle && isPublished(entry));
+  return product ? new ProductDrop({ ...context, variantId: undefined }, product) : null;
+}
+
+// The version changes with the file, because the answer may be kept for a year.
+function stampUrl(base: string, dir: string, name: string): string {
+  if (!readdirSync(dir).includes(name)) throw new Error(`there is no asset ${name}`);
+  return `${base}/${name}?v=${Math.floor(statSync(join(dir, name)).mtimeMs)}`;
+}
