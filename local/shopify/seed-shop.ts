@@ -36,7 +36,7 @@ export async function seedShop(state: ShopState): Promise<void> {
     state.products.set(product.id, product);
   }
   state.settings.templates["product"] = [
-    { id: "look", extension: "trial-items", block: "look", disabled: false, settings: {} },
+    { id: "look", extension: "trial-items", block: "shop-the-look", disabled: false, settings: {} },
   ];
 }
 
