@@ -60,6 +60,8 @@ function readHeaderClaim(authorization: string, headers: IncomingHttpHeaders, no
   const date = String(headers["x-amz-date"] ?? "");
   const payload = headers["x-amz-content-sha256"];
   if (typeof payload !== "string") throw new S3Error(400, "InvalidRequest", "Missing x-amz-content-sha256");
+  if (!/^([0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/.test(payload))
+    throw new S3Error(400, "InvalidArgument", "x-amz-content-sha256 is neither a sha256 nor one of its key words");
   if (!(Math.abs(parseDate(date) - now) <= SKEW_MS_MAX)) throw new S3Error(403, "RequestTimeTooSkewed");
   return { credential, signedHeaders: names.split(";"), signature, date, payload };
 }
