@@ -13,7 +13,8 @@ const NOT_WORN = new Set<string>(["background", "hair", "skin"]);
 /**
  * For a picture without a person, such as a flat lay: tells things from a plain background by the colours of the frame's four
  * sides, and gives each connected thing the wearable class that the head finds likeliest over it. Takes and answers class
- * probabilities as parseClothes does; null where the background is too mixed to tell or nothing stands out.
+ * probabilities as parseClothes does; background alone where nothing stands out, null where
+ * the background is too mixed to tell.
  */
 export function findForeground(picture: Plane, box: Edges, classes: Float32Array): Float32Array | null {
   const size = PARSE_WIDTH * PARSE_HEIGHT;
@@ -36,7 +37,7 @@ export function findForeground(picture: Plane, box: Edges, classes: Float32Array
     (piece) => piece.length >= area * PIECE_SHARE_MIN,
   );
   const covered = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return covered === 0 || covered > area * COVER_MAX ? null : drawClasses(pieces, classes);
+  return covered > area * COVER_MAX ? null : drawClasses(pieces, classes);
 }
 
 // The median colour of each side of the frame; null when a side is a mix.

@@ -13,6 +13,8 @@ export const NOSE = 0;
 export const SEEN_MIN = 0.2;
 
 const POINTS_MIN = 4;
+const SILHOUETTE_SURE = 0.7;
+const SILHOUETTE_SHARE_MIN = 0.001;
 const POSE_SIDE = 192;
 const SILHOUETTE_SIDE = 256;
 const BOX_RATIO = 0.625;
@@ -24,12 +26,16 @@ export async function findPerson(graphs: Graphs, picture: Plane): Promise<Person
   const { width, height } = picture;
   const keypoints = await findPose(graphs, picture);
   const seen = keypoints.filter(([, , score]) => score > SEEN_MIN);
-  const found = seen.length >= POINTS_MIN;
-  const body: Edges = found ? around(seen) : [0, 0, width, height];
+  const posed = seen.length >= POINTS_MIN;
+  const body: Edges = posed ? around(seen) : [0, 0, width, height];
   const tall = body[3] - body[1];
   const roomy: Edges = [body[0] - tall * 0.12, body[1] - tall * 0.12, body[2] + tall * 0.12, body[3] + tall * 0.1];
   const silhouette = await findSilhouette(graphs, picture, roomy);
-  const shape = found ? boundShape(silhouette, width, height, seen) : null;
+  // a garment alone may look like a pose, never like a person's silhouette
+  const sure = silhouette.reduce((count, value) => (value > SILHOUETTE_SURE ? count + 1 : count), 0);
+  const found = posed && sure > width * height * SILHOUETTE_SHARE_MIN;
+  if (!found) return { found, box: toRatio([0, 0, width, height]), keypoints, silhouette };
+  const shape = boundShape(silhouette, width, height, seen);
   const whole: Edges = shape
     ? [
         Math.min(shape[0], body[0]),

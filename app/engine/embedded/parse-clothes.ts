@@ -11,14 +11,20 @@ export const headClasses = [
 export const PARSE_WIDTH = 80;
 export const PARSE_HEIGHT = 128;
 
-const INPUT_WIDTH = 320;
-const INPUT_HEIGHT = 512;
-const OUTSIDE = 124;
+/** The size that a person's box is sampled to for the pose network's inner maps, and the grey beyond the picture. */
+export const INPUT_WIDTH = 320;
+export const INPUT_HEIGHT = 512;
+export const BEYOND = 124;
+
 const POSE_SIGMA = 2.2;
 const STAGE = "StatefulPartitionedCall/center_net_mobile_net_v2fpn_feature_extractor/model_1/model/";
-const TAPS = ["block_2_add/add", "block_5_add/add", "block_12_add/add", "block_16_project_BN/FusedBatchNormV3"].map(
-  (name) => STAGE + name,
-);
+/** The inner maps that the head takes, at strides 4, 8, 16 and 32. */
+export const tapNames = [
+  "block_2_add/add",
+  "block_5_add/add",
+  "block_12_add/add",
+  "block_16_project_BN/FusedBatchNormV3",
+].map((name) => STAGE + name);
 
 /**
  * The probability of each class on a grid of 128 rows × 80 columns over the person's box: 16 values a cell, sum 1. The
@@ -26,13 +32,13 @@ const TAPS = ["block_2_add/add", "block_5_add/add", "block_12_add/add", "block_1
  */
 export async function parseClothes(graphs: Graphs, picture: Plane, person: Person): Promise<Float32Array> {
   const { width, height } = picture;
-  const pixels = sampleCrop(picture, person.box, INPUT_WIDTH, INPUT_HEIGHT, OUTSIDE);
-  const colours = sampleCrop(picture, person.box, PARSE_WIDTH, PARSE_HEIGHT, OUTSIDE);
+  const pixels = sampleCrop(picture, person.box, INPUT_WIDTH, INPUT_HEIGHT, BEYOND);
+  const colours = sampleCrop(picture, person.box, PARSE_WIDTH, PARSE_HEIGHT, BEYOND);
   const shape: Plane = { width, height, channels: 1, values: person.silhouette };
   const silhouette = sampleCrop(shape, person.box, PARSE_WIDTH, PARSE_HEIGHT, 0);
   const output = tf.tidy(() => {
     const input = tf.cast(tf.tensor4d(pixels, [1, INPUT_HEIGHT, INPUT_WIDTH, 3]), "int32");
-    const maps = graphs.features.execute(input, TAPS) as tf.Tensor4D[];
+    const maps = graphs.features.execute(input, tapNames) as tf.Tensor4D[];
     return tf.softmax(runHead(graphs.head, maps, colours, silhouette, drawPose(person)));
   });
   const values = (await output.data()) as Float32Array;

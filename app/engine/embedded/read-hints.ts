@@ -1,96 +1,100 @@
 import type { ItemCategory } from "../categories";
 import type { EngineHints } from "../engine";
+import { colorWords, compoundEnds, joiningWords, wordsAtEnd, wordsAtFront, wordsInside } from "./hint-words";
 import { colorNames } from "./name-colors";
 
 /** What words say of the product on sale: weights of categories and of colour names, each summing to 1 (or empty). */
 export type ReadHints = { categories: Map<ItemCategory, number>; colors: Map<string, number> };
 
-const words: Partial<Record<ItemCategory, string>> = {
-  hat: "hat cap beanie beret fedora bonnet headband visor bucket-hat",
-  glasses: "sunglasses glasses eyewear shades",
-  top: "top tee t-shirt tshirt shirt blouse sweater jumper pullover sweatshirt hoodie tank camisole cami bodysuit polo turtleneck knit knitwear henley tunic corset jersey",
-  outerwear:
-    "jacket coat blazer cardigan parka trench outerwear bomber puffer anorak cape poncho vest gilet waistcoat windbreaker overcoat kimono suit shacket overshirt",
-  dress: "dress gown jumpsuit romper playsuit sundress dungarees overalls swimsuit",
-  skirt: "skirt skort miniskirt",
-  trousers: "pants trousers jeans shorts chinos joggers slacks culottes denim sweatpants",
-  legwear: "leggings tights stockings socks sock hosiery",
-  shoes:
-    "shoe shoes boot boots heels heel sneakers sneaker sandals sandal pumps flats loafers loafer trainers clogs wedges slippers mules oxford espadrilles footwear brogues",
-  bag: "bag handbag purse tote clutch backpack satchel wallet crossbody duffel pouch",
-  scarf: "scarf shawl wrap tie bandana foulard stole necktie",
-  belt: "belt waistbelt",
-  accessory: "necklace bracelet ring earrings earring watch gloves glove brooch jewellery jewelry",
-};
-const colorWords: Record<string, string> = {
-  gray: "grey",
-  ivory: "cream",
-  ecru: "cream",
-  offwhite: "cream",
-  nude: "beige",
-  sand: "beige",
-  stone: "beige",
-  wine: "burgundy",
-  maroon: "burgundy",
-  cobalt: "blue",
-  indigo: "navy",
-  scarlet: "red",
-  blush: "pink",
-  fuchsia: "magenta",
-  violet: "purple",
-  lilac: "lavender",
-  chocolate: "brown",
-  cognac: "tan",
-  emerald: "green",
-  sage: "mint",
-  anthracite: "charcoal",
-  jet: "black",
-};
+type Known = { category: ItemCategory; headAt: "start" | "end" };
 
-const byWord = new Map<string, ItemCategory>();
-for (const [category, list] of Object.entries(words))
-  for (const word of list.split(" ")) byWord.set(word, category as ItemCategory);
+const byWord = new Map<string, Known>();
+for (const [lists, headAt] of [
+  [wordsAtFront, "start"],
+  [wordsAtEnd, "end"],
+] as const)
+  for (const list of lists)
+    for (const [category, words] of Object.entries(list))
+      for (const word of words.split(" ")) byWord.set(word, { category: category as ItemCategory, headAt });
+// the longest first: a knitted hat's word ends in the hat's and begins with the knitwear's
+const inside = Object.entries(wordsInside)
+  .flatMap(([category, words]) => words.split(" ").map((word) => ({ word, category: category as ItemCategory })))
+  .sort((a, b) => b.word.length - a.word.length);
+const TEXT_CHARACTERS_MAX = 4_000;
 
 const NAME_WEIGHT = 3;
-const HEAD_OF_NAME = 1.5;
+// of the word that a name is about and the one next to it
+const HEAD_OF_NAME = [2, 1.5];
 const AFTER_WITH_WEIGHT = 0.6;
 const DESCRIPTION_WEIGHT = 0.5;
 const DESCRIPTION_WORDS_MAX = 60;
 
 /**
- * Reads a product's name and description for words of categories and colours. The name counts most, its last two words most
- * of all ("silk shirt dress" is a dress); what stands after "with", "for" or "and" is rarely the product itself.
+ * Reads a product's name and description for words of categories and colours in English, German, French, Spanish, Italian
+ * and Japanese. The name counts most, and in it where the language puts what a thing is ("silk shirt dress" is a dress,
+ * "robe chemise" too); what stands after "with", "for" or "and" is rarely the product itself. The text is only searched.
  */
 export function readHints({ productName = "", productDescription = "" }: EngineHints): ReadHints {
   const hints: ReadHints = { categories: new Map(), colors: new Map() };
   const name = tokenise(productName);
-  const cut = name.findIndex((word) => ["with", "for", "and"].includes(word));
+  const cut = name.findIndex((word) => joiningWords.has(word));
   addWords(hints, cut > 0 ? name.slice(0, cut) : name, NAME_WEIGHT, true);
   if (cut > 0) addWords(hints, name.slice(cut), AFTER_WITH_WEIGHT, false);
   addWords(hints, tokenise(productDescription).slice(0, DESCRIPTION_WORDS_MAX), DESCRIPTION_WEIGHT, false);
+  addInside(hints, productName, NAME_WEIGHT);
+  addInside(hints, productDescription, DESCRIPTION_WEIGHT);
   normalise(hints.categories);
   normalise(hints.colors);
   return hints;
 }
 
 function tokenise(text: string): string[] {
+  const plain = text.slice(0, TEXT_CHARACTERS_MAX).toLowerCase().normalize("NFKD");
   return (
-    text
-      .toLowerCase()
-      .normalize("NFKD")
-      .match(/[a-z][a-z-]+/g) ?? []
+    plain
+      .replace(/[\u0300-\u036f]/g, "")
+      .replaceAll("ß", "ss")
+      .match(/[a-z][a-z-]*/g) ?? []
   );
 }
 
 function addWords({ categories, colors }: ReadHints, list: string[], weight: number, isName: boolean): void {
   list.forEach((word, i) => {
-    const category = byWord.get(word) ?? byWord.get(word.replace(/s$/, "")) ?? byWord.get(`${word}s`);
-    if (category) add(categories, category, weight * (isName && i >= list.length - 2 ? HEAD_OF_NAME : 1));
+    const known = findWord(word);
+    if (known) {
+      const fromHead = known.headAt === "end" ? list.length - 1 - i : i;
+      add(categories, known.category, weight * (isName ? (HEAD_OF_NAME[fromHead] ?? 1) : 1));
+    }
     const pair = `${word} ${list[i + 1] ?? ""}`;
-    if (pair in colorNames) add(colors, pair, weight * 1.5);
-    const color = colorWords[word] ?? word;
-    if (color in colorNames) add(colors, color, weight);
+    if (isColor(pair)) add(colors, pair, weight * 1.5);
+    const color = Object.hasOwn(colorWords, word) ? colorWords[word]! : word;
+    if (isColor(color)) add(colors, color, weight);
   });
+}
+
+// A compound ends in what the thing is: "Wollmantel" is a "Mantel", a raincoat a coat.
+function findWord(word: string): Known | undefined {
+  const own = byWord.get(word) ?? byWord.get(word.replace(/s$/, "")) ?? byWord.get(`${word}s`);
+  if (own) return own;
+  const end = compoundEnds.find((last) => word.length > last.length + 1 && word.endsWith(last));
+  return end === undefined ? undefined : byWord.get(end);
+}
+
+function addInside({ categories, colors }: ReadHints, text: string, weight: number): void {
+  let rest = text.slice(0, TEXT_CHARACTERS_MAX).normalize("NFKC");
+  for (const { word, category } of inside) {
+    const at = rest.lastIndexOf(word);
+    if (at < 0) continue;
+    // the last word of a Japanese name is what the thing is
+    add(categories, category, weight * (at + word.length >= rest.trimEnd().length - 1 ? HEAD_OF_NAME[0]! : 1));
+    rest = rest.replaceAll(word, "　".repeat(word.length));
+  }
+  for (const [word, color] of Object.entries(colorWords))
+    if (/[^a-z]/.test(word) && rest.includes(word)) add(colors, color, weight);
+}
+
+function isColor(name: string): boolean {
+  return Object.hasOwn(colorNames, name);
 }
 
 function add<K>(weights: Map<K, number>, key: K, weight: number): void {
