@@ -32,11 +32,18 @@ export type Environment = z.infer<typeof schema>;
 /** The names of all settings, for the README's table and its test. */
 export const settingNames = Object.keys(schema.shape);
 
-/** Reads the settings from an environment; throws one error that names every setting that is missing or wrong. */
+/**
+ * Reads the settings from an environment; throws one error that names every setting that is missing or wrong, without its
+ * value. A setting that is empty counts as not set: an empty secret would let anybody sign.
+ */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
-  const parsed = schema.safeParse(source);
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return `  ${name}: ${name in given ? message : "is missing"}`;
+  });
   throw new Error(`These settings are missing or wrong (README, "Configuration"):\n${lines.join("\n")}`);
 }
 
