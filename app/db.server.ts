@@ -40,7 +40,7 @@ export function sqlStateOf(error: unknown): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-const AWAY_STATE = /^(08...|57P0[1-3]|57014|53...|25006|P1001|P1002|P1008|P1017|P2024)$/;
+const AWAY_STATE = /^(08...|57P0[1-3]|57014|55P03|53...|25006|P1001|P1002|P1008|P1017|P2024)$/;
 const AWAY_WORDS =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|Connection terminated|timeout exceeded when trying to connect/;
 

@@ -60,6 +60,7 @@ const mayUseVendor: Record<string, (path: string) => boolean> = {
 const tableOwner: Record<string, string> = {
   client: "clients",
   apiKey: "clients",
+  keySpend: "clients",
   creditAccount: "credits",
   creditGrant: "credits",
   creditHold: "credits",

@@ -2,6 +2,7 @@ import { announceUpload } from "./announce-upload";
 import { cancelJob } from "./cancel-job";
 import { completeUploadEndpoint } from "./complete-upload";
 import type { Endpoint } from "./endpoint";
+import { estimateExtract } from "./estimate-extract";
 import { listJobEvents } from "./list-job-events";
 import { listJobs } from "./list-jobs";
 import { listOperations } from "./list-operations";
@@ -9,11 +10,14 @@ import { readCredits } from "./read-credits";
 import { readItem } from "./read-item";
 import { readJob } from "./read-job";
 import { readUsage } from "./read-usage";
+import { submitBatch } from "./submit-batch";
 import { submitExtract } from "./submit-extract";
 
 /** Every operation of the API, in the order in which the documentation shows them. */
 export const endpoints: Endpoint[] = [
   submitExtract,
+  estimateExtract,
+  submitBatch,
   listJobs,
   readJob,
   listJobEvents,

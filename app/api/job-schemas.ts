@@ -115,6 +115,7 @@ export const jobSchemas: Record<string, Schema> = {
     items: listOf(ref("Item")),
     result: about("The final pictures; empty until the job has succeeded.", listOf(ref("Artifact"))),
     warnings: listOf(ref("JobWarning")),
+    results_until: nullable(about("When items and pictures are deleted; null once they are.", time)),
     latest_event: ref("JobEvent"),
   }),
   JobHead: record("JobHead", { ...head, item_count: integer }, "A job without its result."),

@@ -28,6 +28,7 @@ export const submitExtract: Endpoint = {
   },
   errors: [
     "INSUFFICIENT_BALANCE",
+    "BUDGET_EXCEEDED",
     "RESOURCE_NOT_FOUND",
     "IMAGE_UNSUPPORTED",
     "IMAGE_TOO_LARGE",
@@ -61,6 +62,7 @@ async function answer({ caller, requestId, request, bytes, body }: Call): Promis
       "retry-after": String(jobPollAdviceSeconds),
       "x-credits-remaining": String(remaining),
       ...(submitted.replayed && { "idempotent-replayed": "true" }),
+      ...(submitted.reused && { "result-reused": "true" }),
     },
   };
 }
@@ -70,13 +72,14 @@ type SubmitBody = { caller: Caller; requestId: string; body: ExtractBody; idempo
 /** Submits what a body of POST /v1/extract asks for; the semantic step after the schema is here. */
 export async function submitBody({ caller, requestId, body, idempotency }: SubmitBody): Promise<Submitted> {
   const { trial_image: trialImage, runtime_config: runtimeConfig = null, extraction_context } = body;
-  const { clientId, mode } = caller;
+  const { clientId, mode, keyId, dailyCreditsMax, monthlyCreditsMax } = caller;
   const errors = [...checkTrialImage(trialImage), ...checkRuntimeConfig(runtimeConfig)];
   if (errors.length > 0) throw invalid(errors);
   return submitExtraction({
     ...{ requestId, clientId, mode, trialImage, runtimeConfig },
     context: readHints(extraction_context),
     ...(idempotency && { idempotency }),
+    key: { keyId, dailyCreditsMax, monthlyCreditsMax },
   }).catch((error: unknown) => {
     throw explain(error, trialImage);
   });

@@ -10,6 +10,7 @@ export function writeJob(extraction: Extraction) {
     items: extraction.items.map(writeItem),
     result: extraction.items.flatMap(writeArtifacts),
     warnings: extraction.warnings,
+    results_until: extraction.outputsUntil,
     latest_event: writeEvent(extraction.latestEvent),
   };
 }

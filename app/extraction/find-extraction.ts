@@ -3,6 +3,7 @@ import { prisma } from "~/db.server";
 import { presignRead } from "~/storage.server";
 import { presignTrialImage } from "~/uploads/read-trial-image";
 import { type ExtractionEvent, listEventRows, queuedEvent } from "./list-events";
+import type { ExtractionInput } from "./read-input";
 import type { ExtractionFailure, ExtractionWarning, SettledItem } from "./settle-extraction";
 import { whereId } from "./where-id";
 
@@ -25,6 +26,8 @@ export type Extraction = {
   trialImageUrl: string | null;
   items: ExtractedItem[];
   warnings: ExtractionWarning[];
+  /** When its pictures and texts are deleted; null once they are. */
+  outputsUntil: Date | null;
   latestEvent: ExtractionEvent;
 };
 
@@ -51,9 +54,15 @@ export async function findExtraction({ clientId, id }: { clientId: string; id: s
     image: { width: row.trialImage.width, height: row.trialImage.height },
     trialImageUrl,
     items,
-    warnings: row.warnings as ExtractionWarning[],
+    warnings: [...submitWarnings(row.input), ...(row.warnings as ExtractionWarning[])],
+    outputsUntil: row.outputsUntil,
     latestEvent: events.at(-1) ?? queuedEvent(createdAt),
   };
+}
+
+// What was said about the input when it was accepted. An input past its retention is an empty object.
+function submitWarnings(input: unknown): ExtractionWarning[] {
+  return (input as Partial<ExtractionInput>).warnings ?? [];
 }
 
 type ItemRow = Awaited<ReturnType<typeof prisma.extractedItem.findUniqueOrThrow>>;

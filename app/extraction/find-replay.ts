@@ -13,5 +13,13 @@ export async function findReplay({
   const { requestId, jobId, creditsCost } = await prisma.requestLog.findUniqueOrThrow({
     where: { requestId: known.requestId },
   });
-  return { requestId, jobId, status: "NOT_STARTED", creditsCost, creditsAvailable: null, replayed: true };
+  return {
+    requestId,
+    jobId,
+    status: "NOT_STARTED",
+    creditsCost,
+    creditsAvailable: null,
+    replayed: true,
+    reused: false,
+  };
 }

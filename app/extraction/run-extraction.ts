@@ -6,11 +6,20 @@ import { engineSidePixelsMax } from "~/limits";
 import { log } from "~/log.server";
 import { completeUpload } from "~/uploads/complete-upload";
 import { readTrialImage } from "~/uploads/read-trial-image";
+import type { ExtractionHints, ExtractionInput } from "./read-input";
+import { defaultOptions, type ExtractionOptions } from "./read-options";
+import { sandboxEngineFor } from "./sandbox-engine";
 import { settleFailure, settleSuccess } from "./settle-extraction";
-import type { ExtractionHints } from "./submit-extraction";
 import { deleteAttempt, writeItems } from "./write-items";
 
-type Claim = { clientId: string; uploadKey: string; trialImageId: string; attempt: number; hints: ExtractionHints };
+type Claim = {
+  clientId: string;
+  uploadKey: string;
+  trialImageId: string;
+  attempt: number;
+  hints: ExtractionHints;
+  options: ExtractionOptions;
+};
 
 /**
  * One attempt at a request: claim it, read its picture, let the engine find the items, store them, settle. A picture that
@@ -27,15 +36,17 @@ export async function runExtraction({
 }) {
   const claim = await claimRequest(requestId, engine.name);
   if (!claim) return;
-  const { attempt, clientId } = claim;
+  const { attempt, clientId, options } = claim;
   const stage = (name: string, message: string) => recordStage(requestId, name, message);
   try {
     await stage("reading", "Reading the photo.");
     const image = await readPixels(claim);
     await stage("extracting", "Looking for worn items.");
-    const { items, warnings } = await engine.extract(image, claim.hints, { signal });
+    const chosen = sandboxEngineFor({ uploadKey: claim.uploadKey }) ?? engine;
+    const { items: found, warnings } = await chosen.extract(image, claim.hints, { signal });
+    const items = found.filter(({ confidence }) => confidence >= options.minimumConfidence);
     await stage("storing", items.length === 1 ? "Storing 1 item." : `Storing ${items.length} items.`);
-    const stored = await writeItems({ requestId, clientId, attempt, items, image, signal });
+    const stored = await writeItems({ requestId, clientId, attempt, items, image, options, signal });
     const settled = await settleSuccess({ requestId, attempt, items: stored, warnings });
     if (!settled) await deleteAttempt({ requestId, clientId, attempt });
   } catch (error) {
@@ -58,7 +69,7 @@ async function claimRequest(requestId: string, engine: string): Promise<Claim | 
       client_id: string;
       trial_image_id: string;
       attempts: number;
-      input: { context: ExtractionHints };
+      input: ExtractionInput;
       upload_key: string;
     }[]
   >`
@@ -73,6 +84,7 @@ async function claimRequest(requestId: string, engine: string): Promise<Claim | 
     trialImageId: row.trial_image_id,
     attempt: row.attempts,
     hints: row.input.context,
+    options: { ...defaultOptions, ...row.input.options },
   };
 }
 
@@ -94,7 +106,11 @@ async function readPixels({ clientId, uploadKey, trialImageId }: Claim) {
 
 function finalFailure(error: unknown) {
   if (error instanceof EngineError && !error.retryable)
-    return { code: error.code, message: "The photo could not be worked on. Nothing was charged.", retryable: false };
+    return {
+      code: error.code,
+      message: "The photo could not be worked on. Nothing was charged.",
+      retryable: error.code === "ENGINE_TIMEOUT",
+    };
   if (!(error instanceof AppError) || error.code === "UNAVAILABLE") return null;
   return { code: error.code, message: `${error.message} Nothing was charged.`, retryable: false };
 }

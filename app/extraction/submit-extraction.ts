@@ -2,12 +2,18 @@ import type { ClientMode } from "~/clients/ensure-shop-client";
 import { readBalance } from "~/credits/read-balance";
 import { pool, sqlStateOf } from "~/db.server";
 import { AppError } from "~/errors";
-import { extractionCreditsCost, hintCharactersMax, itemsPerExtractionMax, requestDeadlineSeconds } from "~/limits";
+import { extractionCreditsCost, requestDeadlineSeconds } from "~/limits";
+import { ensureTestImage, testImageName } from "~/uploads/ensure-test-image";
 import { findTrialImage } from "~/uploads/find-trial-image";
+import { findEarlier } from "./find-earlier";
 import { findReplay } from "./find-replay";
+import { type ExtractionHints, readInput } from "./read-input";
+import { refuseSubmit } from "./refuse-submit";
 
-export type ExtractionHints = { maxItems?: number; productName?: string; productDescription?: string };
+export type { ExtractionHints } from "./read-input";
 export type Idempotency = { route: string; key: string; bodyHash: string };
+/** The key that a request comes through, with the credits it may spend; none of the admin's own. */
+export type SubmitKey = { keyId: string; dailyCreditsMax: number | null; monthlyCreditsMax: number | null };
 export type SubmitExtraction = {
   requestId: string;
   clientId: string;
@@ -16,21 +22,24 @@ export type SubmitExtraction = {
   context: ExtractionHints;
   runtimeConfig: Record<string, unknown> | null;
   idempotency?: Idempotency;
+  key?: SubmitKey;
 };
 export type Submitted = {
   requestId: string;
   jobId: string | null;
-  status: "NOT_STARTED";
+  status: "NOT_STARTED" | "SUCCESS";
   creditsCost: number;
   creditsAvailable: number | null;
   replayed: boolean;
+  /** Whether this is an earlier result, offered instead of new work. */
+  reused: boolean;
 };
 
 // One named statement is one round trip: the credit row stays locked only until this commit.
 const ACCEPT = {
   name: "accept-request",
   text: `SELECT outcome, request_id AS "requestId", job_id AS "jobId", credits_cost AS "creditsCost", available
-         FROM accept_request($1, $2, $3, $4, $5, 'extract', $6, $7, $8, $9)`,
+         FROM accept_request($1, $2, $3, $4, $5, 'extract', $6, $7, $8, $9, $10, $11, $12, $13)`,
 };
 type Accepted = {
   outcome: string;
@@ -40,39 +49,47 @@ type Accepted = {
   available: number | null;
 };
 
+/** What an extraction costs a client of that mode, in credits. */
+export function priceOf({ mode }: { mode: ClientMode }): number {
+  return mode === "TEST" ? 0 : extractionCreditsCost;
+}
+
 /**
  * Accepts an extraction of a client's trial image: request log, job and reservation in one transaction, or nothing. Test
- * clients pay 0. With an idempotency key the first answer is given again. Throws RESOURCE_NOT_FOUND, IMAGE_*,
- * INSUFFICIENT_BALANCE {required, available}, IDEMPOTENCY_KEY_REUSED.
+ * clients pay 0. With an idempotency key the first answer is given again; where the options allow it an earlier result of
+ * the same picture is given instead, at no cost. Throws RESOURCE_NOT_FOUND, IMAGE_*, INSUFFICIENT_BALANCE {required,
+ * available}, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS.
  */
 export async function submitExtraction(submit: SubmitExtraction): Promise<Submitted> {
-  const { requestId, clientId, mode, trialImage, idempotency } = submit;
-  const creditsCost = mode === "TEST" ? 0 : extractionCreditsCost;
+  const { requestId, clientId, mode, trialImage, idempotency, key: apiKey } = submit;
+  const creditsCost = priceOf({ mode });
   try {
-    const { trialImageId } = await findTrialImage({ clientId, uploadKey: trialImage });
+    const { trialImageId } =
+      mode === "TEST" && testImageName.test(trialImage)
+        ? await ensureTestImage({ clientId, name: trialImage })
+        : await findTrialImage({ clientId, uploadKey: trialImage });
+    const input = readInput(submit);
+    const earlier = input.options.reuseResult ? await findEarlier({ clientId, trialImageId, input }) : null;
+    if (earlier) return { ...reused, requestId: earlier.requestId, jobId: earlier.jobId };
     const { route, key, bodyHash } = idempotency ?? { route: "", key: null, bodyHash: null };
-    const input = JSON.stringify(storableInput(submit));
     const values = [
-      clientId,
-      route,
-      key,
-      bodyHash,
-      requestId,
-      creditsCost,
-      trialImageId,
-      input,
-      requestDeadlineSeconds,
+      ...[clientId, route, key, bodyHash, requestId, creditsCost, trialImageId, JSON.stringify(input)],
+      ...[requestDeadlineSeconds, apiKey?.keyId ?? null, apiKey?.dailyCreditsMax ?? null],
+      ...[apiKey?.monthlyCreditsMax ?? null, input.options.retentionDays],
     ];
     const { rows } = await pool.query<Accepted>({ ...ACCEPT, values });
     return answer(rows[0]);
   } catch (error) {
-    if (sqlStateOf(error) === "P0402") throw await insufficient(clientId, creditsCost);
+    const state = sqlStateOf(error);
+    if (state === "P0402") throw await insufficient(clientId, creditsCost);
     // the picture may be gone by the time that its request is repeated; the first answer still stands
     const replay = error instanceof AppError && idempotency ? await findReplay({ clientId, ...idempotency }) : null;
     if (replay) return replay;
-    throw error;
+    throw refuseSubmit({ error, state, hasKey: idempotency !== undefined });
   }
 }
+
+const reused = { status: "SUCCESS", creditsCost: 0, creditsAvailable: null, replayed: false, reused: true } as const;
 
 function answer(row: Accepted | undefined): Submitted {
   if (row?.outcome === "mismatch")
@@ -82,14 +99,8 @@ function answer(row: Accepted | undefined): Submitted {
     );
   if (!row) throw new Error("accept_request answered nothing");
   const { requestId, jobId, creditsCost, available, outcome } = row;
-  return {
-    requestId,
-    jobId,
-    status: "NOT_STARTED",
-    creditsCost,
-    creditsAvailable: available,
-    replayed: outcome === "replay",
-  };
+  const replayed = outcome === "replay";
+  return { requestId, jobId, status: "NOT_STARTED", creditsCost, creditsAvailable: available, replayed, reused: false };
 }
 
 async function insufficient(clientId: string, required: number): Promise<AppError> {
@@ -97,23 +108,4 @@ async function insufficient(clientId: string, required: number): Promise<AppErro
   return new AppError("INSUFFICIENT_BALANCE", `This needs ${required} credit(s); ${available} are available.`, {
     details: { required, available },
   });
-}
-
-function storableInput({ context, runtimeConfig }: SubmitExtraction): unknown {
-  return storable({
-    context: {
-      ...(context.maxItems !== undefined && { maxItems: Math.min(context.maxItems, itemsPerExtractionMax) }),
-      ...(context.productName && { productName: context.productName.slice(0, hintCharactersMax) }),
-      ...(context.productDescription && { productDescription: context.productDescription.slice(0, hintCharactersMax) }),
-    },
-    runtimeConfig,
-  });
-}
-
-// Postgres refuses NUL and lone surrogates in jsonb. Depth is bounded by the API's own limit.
-function storable(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
-  if (Array.isArray(value)) return value.map(storable);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), storable(inner)]));
 }

@@ -4,21 +4,27 @@ import { messageOf } from "~/errors";
 import { newId } from "~/ids";
 import { log } from "~/log.server";
 import { deletePrefix, writeObject } from "~/storage.server";
+import type { ExtractionOptions } from "./read-options";
 import type { SettledItem } from "./settle-extraction";
 
 type Attempt = { requestId: string; clientId: string; attempt: number };
-type WriteItems = Attempt & { items: EngineItem[]; image: EngineImage; signal: AbortSignal };
+type WriteItems = Attempt & {
+  items: EngineItem[];
+  image: EngineImage;
+  options: ExtractionOptions;
+  signal: AbortSignal;
+};
 
 /**
- * Stores each item's cut-out (PNG with alpha) and mask (8-bit grey PNG of the whole picture's size) and answers the items
+ * Stores each item's cut-out (PNG or WebP with alpha) and mask (8-bit grey PNG of the whole picture's size) and answers the items
  * with their keys. The attempt is part of the keys: two attempts never write the same object. Throws when that fails or the
  * signal has aborted by the end; then none of the pictures is left.
  */
-export async function writeItems({ items, image, signal, ...attempt }: WriteItems): Promise<SettledItem[]> {
+export async function writeItems({ items, image, options, signal, ...attempt }: WriteItems): Promise<SettledItem[]> {
   try {
     const stored: SettledItem[] = [];
     for (const [position, item] of items.entries())
-      stored.push(await writeItem(item, image, `${prefixOf(attempt)}${position + 1}`));
+      stored.push(await writeItem({ item, image, options, stem: `${prefixOf(attempt)}${position + 1}` }));
     signal.throwIfAborted();
     return stored;
   } catch (error) {
@@ -29,18 +35,29 @@ export async function writeItems({ items, image, signal, ...attempt }: WriteItem
   }
 }
 
-async function writeItem(item: EngineItem, image: EngineImage, stem: string): Promise<SettledItem> {
+type WriteItem = { item: EngineItem; image: EngineImage; options: ExtractionOptions; stem: string };
+
+async function writeItem({ item, image, options, stem }: WriteItem): Promise<SettledItem> {
   const { cutout, mask, ...facts } = item;
-  const [cutoutPng, maskPng] = await Promise.all([
-    encode(cutout.rgba, cutout.width, cutout.height, 4),
-    encode(mask, image.width, image.height, 1),
+  const format = options.cutoutFormat;
+  const [cutoutBytes, maskPng] = await Promise.all([
+    encodeCutout(cutout, format),
+    sharp(mask, { raw: { width: image.width, height: image.height, channels: 1 } })
+      .toColourspace("b-w")
+      .png({ compressionLevel: 7 })
+      .toBuffer(),
   ]);
-  const keys = { cutoutKey: `${stem}-cutout.png`, maskKey: `${stem}-mask.png` };
+  const keys = { cutoutKey: `${stem}-cutout.${format}`, maskKey: `${stem}-mask.png` };
   await Promise.all([
-    writeObject({ key: keys.cutoutKey, body: cutoutPng, contentType: "image/png" }),
+    writeObject({ key: keys.cutoutKey, body: cutoutBytes, contentType: `image/${format}` }),
     writeObject({ key: keys.maskKey, body: maskPng, contentType: "image/png" }),
   ]);
   return { id: newId(), ...facts, ...keys, cutoutWidth: cutout.width, cutoutHeight: cutout.height };
+}
+
+function encodeCutout({ rgba, width, height }: EngineItem["cutout"], format: "png" | "webp"): Promise<Buffer> {
+  const image = sharp(rgba, { raw: { width, height, channels: 4 } });
+  return (format === "webp" ? image.webp({ quality: 90 }) : image.png({ compressionLevel: 7 })).toBuffer();
 }
 
 /** Deletes the pictures of an attempt that came too late. */
@@ -54,8 +71,3 @@ export function prefixOfOutputs({ clientId, requestId }: { clientId: string; req
 }
 
 const prefixOf = ({ attempt, ...request }: Attempt) => `${prefixOfOutputs(request)}${attempt}/`;
-
-function encode(pixels: Uint8Array, width: number, height: number, channels: 1 | 4): Promise<Buffer> {
-  const image = sharp(pixels, { raw: { width, height, channels } });
-  return (channels === 1 ? image.toColourspace("b-w") : image).png({ compressionLevel: 7 }).toBuffer();
-}

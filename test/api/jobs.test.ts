@@ -40,6 +40,7 @@ test("a job that waits", async () => {
       items: [],
       result: [],
       warnings: [],
+      results_until: expect.any(String),
       latest_event: expect.objectContaining({ seq: 1, event_type: "queued" }),
     },
   ]);
