@@ -24,7 +24,7 @@ const ownSecrets = [
   env.SHOPIFY_API_SECRET_PREVIOUS,
   env.S3_SECRET_ACCESS_KEY,
   URL.canParse(env.DATABASE_URL) ? decodeURIComponent(new URL(env.DATABASE_URL).password) : "",
-].filter((secret) => secret !== undefined && secret.length >= OWN_SECRET_CHARACTERS_MIN);
+].filter((secret): secret is string => (secret?.length ?? 0) >= OWN_SECRET_CHARACTERS_MIN);
 
 const secretFields = /authorization|cookie|token|secret|password|signature|hmac/i;
 const productText = /^(product_?(name|title|handle|description)|description(_?html)?|runtime_?config|context|input)$/i;
