@@ -22,7 +22,8 @@ const queues = {
     heartbeatSeconds,
     deadLetter: "publish_dead",
   },
-  webhook: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+  // exclusive: one job at a time for each singleton key, waiting, at work or to be repeated
+  webhook: { policy: "exclusive", retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
 } as const;
 type QueueName = keyof typeof queues;
 
@@ -82,11 +83,19 @@ export async function sendJob<N extends Exclude<QueueName, "extract">>(
 type Handler<N extends QueueName> = (payload: Payloads[N], signal: AbortSignal) => Promise<void>;
 
 /**
- * Works on a queue, `concurrency` jobs at a time. The handler must settle when its signal aborts: one that does not keeps
- * its slot for ever.
+ * Works on a queue, `concurrency` jobs at a time; with `perGroup` at most so many jobs of one group (a client) are at work in
+ * all processes together. The handler must settle when its signal aborts: one that does not keeps its slot for ever.
  */
-export async function workJobs<N extends QueueName>(name: N, concurrency: number, handler: Handler<N>): Promise<void> {
-  const options = { pollingIntervalSeconds: jobPollSeconds, localConcurrency: concurrency, batchSize: 1 };
+export async function workJobs<N extends QueueName>(
+  name: N,
+  concurrency: number,
+  handler: Handler<N>,
+  { perGroup }: { perGroup?: number } = {},
+): Promise<void> {
+  const options = {
+    ...{ pollingIntervalSeconds: jobPollSeconds, localConcurrency: concurrency, batchSize: 1 },
+    ...(perGroup !== undefined && { groupConcurrency: perGroup }),
+  };
   await opened().work<Payloads[N]>(name, options, async ([job]) => {
     if (job) await handler(job.data, job.signal);
   });

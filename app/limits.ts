@@ -16,6 +16,10 @@ export const usageDaysMax = 92;
 export const eventPollMs = 250;
 export const eventStreamSecondsMax = 15 * 60;
 export const eventStreamBeatMs = 15_000;
+export const callsPerMinuteDefault = 6_000;
+export const extractionsAtOncePerClientMax = 4;
+export const keyOverlapHoursMax = 7 * 24;
+export const keyUseNotedMs = 60_000;
 export const sandboxSlowMs = 8_000;
 export const openWaitsMax = 1_000;
 export const openWaitsPerClientMax = 50;
@@ -68,3 +72,10 @@ export const thumbnailSidePixels = 240;
 export const previewSidePixels = 1280;
 export const entriesPerPage = 25;
 export const keyNameCharactersMax = 60;
+export const productPhotosMax = 20;
+
+export const webhookBodyBytesMax = 8 * 1024 * 1024;
+export const webhookOverdueMinutes = 15;
+export const webhookRetentionDays = 30;
+// How long an erased client's part of the store is emptied again, for what was on its way there.
+export const erasedSweepMinutes = 60;

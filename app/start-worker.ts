@@ -1,3 +1,6 @@
+import { sweepErased } from "./compliance/sweep-erased";
+import { sweepWebhooks } from "./compliance/sweep-webhooks";
+import { workWebhook } from "./compliance/work-webhook";
 import { expireGrants } from "./credits/expire-grants";
 import { closeDatabase } from "./db.server";
 import type { Engine } from "./engine/engine";
@@ -6,7 +9,7 @@ import { failExtraction, runExtraction } from "./extraction/run-extraction";
 import { sweepOutputs } from "./extraction/sweep-outputs";
 import { sweepRequests } from "./extraction/sweep-requests";
 import { closeJobs, openJobs, workJobs } from "./jobs.server";
-import { sweepIntervalMs } from "./limits";
+import { extractionsAtOncePerClientMax, sweepIntervalMs } from "./limits";
 import { log } from "./log.server";
 import { ensureBucket } from "./storage.server";
 import { failPublish, publishLook } from "./storefront/publish-look";
@@ -21,10 +24,13 @@ type StartWorker = { engine: Engine; concurrency: number };
 export async function startWorker({ engine, concurrency }: StartWorker) {
   await openJobs({ supervise: true });
   await ensureBucket();
-  await workJobs("extract", concurrency, ({ requestId }, signal) => runExtraction({ requestId, engine, signal }));
+  await workJobs("extract", concurrency, ({ requestId }, signal) => runExtraction({ requestId, engine, signal }), {
+    perGroup: extractionsAtOncePerClientMax,
+  });
   await workJobs("extract_dead", 1, ({ requestId }) => failExtraction({ requestId }));
   await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
   await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
+  await workJobs("webhook", 2, ({ webhookId }, signal) => workWebhook({ webhookId, signal }));
   const sweeper = setInterval(() => void sweep(), sweepIntervalMs);
   log.info({ engine: engine.name, concurrency }, "working");
   return {
@@ -37,8 +43,10 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   };
 }
 
+const sweeps = { sweepRequests, sweepUploads, sweepOutputs, expireGrants, sweepWebhooks, sweepErased };
+
 async function sweep(): Promise<void> {
-  for (const [name, run] of Object.entries({ sweepRequests, sweepUploads, sweepOutputs, expireGrants })) {
+  for (const [name, run] of Object.entries(sweeps)) {
     try {
       const count = await run();
       if (count > 0) log.info({ sweep: name, count }, "swept");

@@ -1,7 +1,7 @@
 import { type Caller, findClientByKey } from "~/clients/find-client-by-key";
+import type { Capability } from "~/clients/issue-key";
+import { noteKeyUse } from "~/clients/note-key-use";
 import { AppError } from "~/errors";
-
-export type Capability = "jobs:create" | "jobs:read" | "credits:read";
 
 const BEARER = /^bearer +(\S+)$/i;
 
@@ -22,5 +22,6 @@ export async function authenticateCaller({
   if (!caller) throw new AppError("NOT_AUTHENTICATED", "Not authenticated");
   if (!caller.capabilities.includes(capability))
     throw new AppError("FORBIDDEN", `This key may not do that: it lacks ${capability}.`);
+  noteKeyUse(caller);
   return caller;
 }

@@ -1,7 +1,7 @@
 import type { Caller } from "~/clients/find-client-by-key";
+import type { Capability } from "~/clients/issue-key";
 import type { ErrorCode } from "~/errors";
 import type { ErrorLocations } from "./answer-error";
-import type { Capability } from "./authenticate-caller";
 import type { Schema } from "./schema";
 
 /** One call of the API, authenticated and read: what an endpoint works on. */

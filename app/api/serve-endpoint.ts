@@ -8,6 +8,7 @@ import { verifySignature } from "~/verify-signature";
 import { answerError } from "./answer-error";
 import { authenticateCaller } from "./authenticate-caller";
 import type { Answer, Endpoint } from "./endpoint";
+import { rateHeaders, takeCalls } from "./limit-rate";
 import { readBody } from "./read-body";
 import { readJson } from "./read-json";
 import { readQuery } from "./read-query";
@@ -19,20 +20,24 @@ import { readQuery } from "./read-query";
 export async function serveEndpoint({ endpoint, context }: { endpoint: Endpoint; context: Context }) {
   const requestId = newId();
   const from = performance.now();
-  const response = await answerCall({ endpoint, context, requestId }).catch((error: unknown) =>
+  const headers: Record<string, string> = {};
+  const response = await answerCall({ endpoint, context, requestId, headers }).catch((error: unknown) =>
     answerError({ error, requestId, ...(endpoint.locations && { locations: endpoint.locations }) }),
   );
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   const { method, path } = endpoint;
   const ms = Math.round((performance.now() - from) * 10) / 10;
   log.info({ requestId, method, path, status: response.status, ms }, "call answered");
   return response;
 }
 
-type AnswerCall = { endpoint: Endpoint; context: Context; requestId: string };
+// `headers` are those that the answer gets in any case; they are known before it is.
+type AnswerCall = { endpoint: Endpoint; context: Context; requestId: string; headers: Record<string, string> };
 
-async function answerCall({ endpoint, context, requestId }: AnswerCall): Promise<Response> {
+async function answerCall({ endpoint, context, requestId, headers }: AnswerCall): Promise<Response> {
   const request = context.req.raw;
   const caller = await authenticateCaller({ request, capability: endpoint.capability });
+  Object.assign(headers, rateHeaders(takeCalls({ caller })));
   const bytes = endpoint.method === "GET" ? new Uint8Array() : await readBody(request);
   checkSignature({ request, bytes, caller, required: caller.requireHmac && endpoint.method !== "GET" });
   const answer = await endpoint.answer({

@@ -4,6 +4,7 @@ import { answerError } from "./answer-error";
 import type { Answer, Call, Endpoint } from "./endpoint";
 import type { ExtractBody } from "./extract-body";
 import { fieldError } from "./field-error";
+import { takeCalls } from "./limit-rate";
 import { readIdempotency } from "./read-idempotency";
 import { invalid } from "./refuse-call";
 import { ref } from "./schema";
@@ -36,6 +37,8 @@ async function answer(call: Call): Promise<Answer> {
         msg: `Value error, must have at most ${idempotencyKeyCharactersMax - PLACE_CHARACTERS} characters for a batch`,
       }),
     ]);
+  // the call itself has been counted
+  takeCalls({ caller: call.caller, count: requests.length - 1 });
   const results = [];
   // one after the other: they all want the same client's row
   for (const [index, body] of requests.entries())
