@@ -10,7 +10,8 @@ const PHOTO_FOLDER = "demo-photos";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 type Keys = { apiKey: string; liveKey: string };
-type Seeded = { keys: Keys | null; looks: string[] };
+/** `looks`: the id of each demo photo's look. */
+type Seeded = { keys: Keys | null; looks: Record<string, string> };
 type Merchant = (path: string, init: { form?: Record<string, string>; json?: unknown }) => Promise<unknown>;
 
 /**
@@ -23,18 +24,17 @@ export async function seedDemo(ground: Ground): Promise<Keys & { productPage: st
   const path = join(folder, "demo.json");
   const seeded: Seeded = existsSync(path)
     ? (JSON.parse(readFileSync(path, "utf8")) as Seeded)
-    : { keys: null, looks: [] };
+    : { keys: null, looks: {} };
   const merchant = actAsMerchant(ground);
   if (!seeded.keys || !(await isKnown(ground, seeded.keys))) {
-    seeded.looks = [];
+    seeded.looks = {};
     seeded.keys = { apiKey: await makeKey(merchant, "TEST"), liveKey: await makeKey(merchant, "LIVE") };
     writePrivate(path, seeded);
   }
   for (const { name, productHandle } of demoTrialImages) {
     const photo = await keepPhoto(folder, name);
-    if (seeded.looks.includes(name)) continue;
-    await makeLook({ merchant, storefrontUrl, productHandle, photo });
-    seeded.looks.push(name);
+    if (seeded.looks[name]) continue;
+    seeded.looks[name] = await makeLook({ merchant, storefrontUrl, productHandle, photo });
     writePrivate(path, seeded);
   }
   return { ...seeded.keys, productPage: `${storefrontUrl}/products/${demoTrialImages[0]?.productHandle}` };
@@ -91,13 +91,14 @@ async function keepPhoto(folder: string, name: string): Promise<Buffer> {
 
 type MakeLook = { merchant: Merchant; storefrontUrl: string; productHandle: string; photo: Buffer };
 
-async function makeLook({ merchant, storefrontUrl, productHandle, photo }: MakeLook): Promise<void> {
+async function makeLook({ merchant, storefrontUrl, productHandle, photo }: MakeLook): Promise<string> {
   const product = (await (await call(`${storefrontUrl}/products/${productHandle}.js`)).json()) as { id: number };
   const upload = (await merchant("/app/uploads", {
     json: { content_type: "image/jpeg", content_length: photo.length },
   })) as { upload_key: string; upload_url: string; headers: Record<string, string> };
   await call(upload.upload_url, { method: "PUT", headers: upload.headers, body: new Uint8Array(photo) });
-  await merchant("/app/looks", {
+  const look = (await merchant("/app/looks", {
     json: { product_id: `gid://shopify/Product/${product.id}`, upload_key: upload.upload_key },
-  });
+  })) as { look_id: string };
+  return look.look_id;
 }
