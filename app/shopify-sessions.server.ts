@@ -30,9 +30,23 @@ export const sessionStorage: SessionStorage = {
   },
 };
 
-/** Forgets every session of a shop, as after an uninstall; answers how many there were. */
-export async function deleteShopSessions({ shop }: { shop: string }): Promise<number> {
-  return (await prisma.shopSession.deleteMany({ where: { shop } })).count;
+/**
+ * Forgets the sessions of a shop that were got from Shopify before a time, as after an uninstall at that time; answers how
+ * many later ones are left.
+ */
+export async function deleteShopSessions({ shop, before }: { shop: string; before: Date }): Promise<{ left: number }> {
+  await prisma.shopSession.deleteMany({ where: { shop, storedAt: { lte: before } } });
+  return { left: await prisma.shopSession.count({ where: { shop } }) };
+}
+
+type UpdateScopes = { shop: string; scopes: string[]; at: Date };
+
+/** Writes down the scopes that a shop had granted at a time; a session that knows of a later time is left as it is. */
+export async function updateShopScopes({ shop, scopes, at }: UpdateScopes): Promise<void> {
+  await prisma.shopSession.updateMany({
+    where: { shop, isOnline: false, storedAt: { lte: at } },
+    data: { scope: scopes.join(","), storedAt: at },
+  });
 }
 
 function toRow(session: Session) {
@@ -56,6 +70,7 @@ function toRow(session: Session) {
     refreshToken: refreshToken ?? null,
     refreshTokenExpires: refreshTokenExpires ?? null,
     onlineAccess: onlineAccessInfo ? (onlineAccessInfo as unknown as Prisma.InputJsonObject) : Prisma.DbNull,
+    storedAt: new Date(),
   };
 }
 

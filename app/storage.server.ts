@@ -154,12 +154,13 @@ export async function listObjects({ prefix, after }: { prefix: string; after?: s
 
 /**
  * Deletes every object under a prefix and answers how many there were. The prefix must end in "/": half a name would reach
- * into what belongs to others. Throws UNAVAILABLE; a repetition goes on where this ended.
+ * into what belongs to others. Throws UNAVAILABLE, or the signal's reason; a repetition goes on where this ended.
  */
-export async function deletePrefix({ prefix }: { prefix: string }): Promise<number> {
+export async function deletePrefix({ prefix, signal }: { prefix: string; signal?: AbortSignal }): Promise<number> {
   if (!/^[^/].*\/$/.test(prefix)) throw new Error("a prefix to delete must be a folder's name");
   let deleted = 0;
   for (let keys = await listObjects({ prefix }); keys.length > 0; keys = await listObjects({ prefix })) {
+    signal?.throwIfAborted();
     const Objects = keys.map((Key) => ({ Key }));
     await reachable(async () => {
       const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const productId = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
+const nothing = z.object({});
+
+/**
+ * The topics that Looklift acts on, with what it keeps of their bodies until then: zod drops everything else. Nothing of the
+ * compliance topics is kept, for their bodies name customers.
+ */
+export const topics = {
+  "app/uninstalled": nothing,
+  "app/scopes_update": z.object({ current: z.array(z.string()) }),
+  "products/update": z.object({
+    id: productId,
+    title: z.string(),
+    handle: z.string(),
+    updated_at: z.iso.datetime({ offset: true }),
+  }),
+  "products/delete": z.object({ id: productId }),
+  "customers/data_request": nothing,
+  "customers/redact": nothing,
+  "shop/redact": nothing,
+} as const;
+
+export type Topic = keyof typeof topics;
+export type Payload<T extends Topic> = z.infer<(typeof topics)[T]>;
+
+/** A webhook to be acted on. `happenedAt` is when it happened at Shopify; by now everything may be different. */
+export type WebhookCall = { shop: string; happenedAt: Date; signal: AbortSignal };
+
+export function isTopic(name: string): name is Topic {
+  return Object.hasOwn(topics, name);
+}

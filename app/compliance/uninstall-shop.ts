@@ -1,0 +1,38 @@
+import { findShopClients } from "~/clients/find-shop-clients";
+import { suspendShop } from "~/clients/suspend-shop";
+import { failOpenExtractions } from "~/extraction/fail-open-extractions";
+import { log } from "~/log.server";
+import { deleteShopSessions } from "~/shopify-sessions.server";
+import type { WebhookCall } from "./topics";
+
+const error = {
+  code: "APP_UNINSTALLED",
+  message: "The app was uninstalled from the shop. Nothing was charged.",
+  retryable: false,
+};
+
+/**
+ * Ends a shop's access: its sessions, its keys until it installs the app again, and its extractions under way, with their
+ * credits back. A shop that has been installed anew since is left alone.
+ */
+export async function uninstallShop(call: WebhookCall): Promise<void> {
+  await endAccess({ ...call, submittedBefore: call.happenedAt });
+}
+
+/** As above, with the extractions that were submitted by a time, or with all. Answers whether the shop had left. */
+export async function endAccess({ submittedBefore, ...call }: WebhookCall & { submittedBefore?: Date }) {
+  const { shop, happenedAt, signal } = call;
+  const { left } = await deleteShopSessions({ shop, before: happenedAt });
+  if (left > 0) {
+    log.info({ shop }, "an uninstall came after the shop had installed the app again");
+    return false;
+  }
+  await suspendShop({ shop });
+  const { clientIds } = await findShopClients({ shop });
+  const failed = await failOpenExtractions({
+    ...{ clientIds, error, signal },
+    ...(submittedBefore && { before: submittedBefore }),
+  });
+  log.info({ shop, failed }, "a shop's access has ended");
+  return true;
+}

@@ -1,0 +1,37 @@
+import { Prisma, prisma } from "~/db.server";
+import { log } from "~/log.server";
+import { updateShopScopes } from "~/shopify-sessions.server";
+import { dropProductFromLooks, healLooks } from "~/storefront/heal-looks";
+import { eraseShop } from "./erase-shop";
+import { isTopic, type Payload, type Topic, type WebhookCall } from "./topics";
+import { uninstallShop } from "./uninstall-shop";
+
+/** What each topic does. Every action may be repeated, and may come late and out of order. */
+const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promise<unknown> } = {
+  "app/uninstalled": uninstallShop,
+  "app/scopes_update": ({ shop, happenedAt }, { current }) =>
+    updateShopScopes({ shop, scopes: current, at: happenedAt }),
+  "products/update": ({ shop }, { id, title, handle, updated_at }) =>
+    healLooks({ shop, productGid: gidOf(id), title, handle, updatedAt: new Date(updated_at) }),
+  "products/delete": ({ shop }, { id }) => dropProductFromLooks({ shop, productGid: gidOf(id) }),
+  // No customer of a shop is known here: there is nothing to hand over and nothing to delete.
+  "customers/data_request": async () => undefined,
+  "customers/redact": async () => undefined,
+  "shop/redact": eraseShop,
+};
+
+/** Acts on a stored delivery; one that was worked off before is left as it is. Throws for the queue to try again. */
+export async function workWebhook({ webhookId, signal }: { webhookId: string; signal: AbortSignal }): Promise<void> {
+  const delivery = await prisma.webhookDelivery.findUnique({ where: { webhookId } });
+  if (!delivery || delivery.workedAt || !isTopic(delivery.topic)) return;
+  const { topic, shop, triggeredAt, receivedAt, payload } = delivery;
+  const act = actions[topic] as (call: WebhookCall, payload: unknown) => Promise<unknown>;
+  await act({ shop, happenedAt: triggeredAt ?? receivedAt, signal }, payload ?? {});
+  await prisma.webhookDelivery.update({
+    where: { webhookId },
+    data: { workedAt: new Date(), payload: Prisma.DbNull },
+  });
+  log.info({ webhookId, topic }, "webhook worked off");
+}
+
+const gidOf = (id: string) => `gid://shopify/Product/${id}`;
