@@ -1,0 +1,97 @@
+import type { Engine } from "~/engine/engine";
+import type { TestCore } from "../support/start-core";
+import { submit } from "../support/submit";
+import { createTestEngine } from "../support/test-engine";
+
+export type TestShop = Awaited<ReturnType<typeof makeShop>>;
+
+type MakeShop = { core: TestCore; shop: string; number: number };
+
+/**
+ * A shop with something in every corner: both clients, keys, credits, pictures in every state, extractions that succeeded,
+ * failed and are under way, looks, and a session.
+ */
+export async function makeShop({ core, shop, number }: MakeShop) {
+  const [{ ensureShopClient }, { issueKey }, { grantCredits }, { prisma }] = await Promise.all([
+    import("~/clients/ensure-shop-client"),
+    import("~/clients/issue-key"),
+    import("~/credits/grant-credits"),
+    import("~/db.server"),
+  ]);
+  const words = { productName: `Secret coat ${number}`, productDescription: `Secret wool ${number}` };
+  const productGid = `gid://shopify/Product/77700${number}`;
+  const clientIds: string[] = [];
+  const tokens: string[] = [];
+  for (const mode of ["LIVE", "TEST"] as const) {
+    const { clientId } = await ensureShopClient({ shop, mode });
+    clientIds.push(clientId);
+    const { token } = await issueKey({ clientId, name: `Key of ${shop}` });
+    tokens.push(token);
+  }
+  const [clientId = ""] = clientIds;
+  const externalRef = `gid://shopify/AppPurchaseOneTime/1${number}`;
+  await grantCredits({ clientId, source: "PURCHASED", amount: 100, externalRef });
+
+  const ready = await core.makeTrialImage({ clientId });
+  const sent = await core.makeTrialImage({ clientId, complete: false });
+  await core.makeTrialImage({ clientId: clientIds[1] ?? "" });
+  const found = await submit({ clientId, trialImage: ready, context: words, key: `key of ${shop}` });
+  await run(found.requestId);
+  const failed = await submit({ clientId, trialImage: ready, context: { ...words, productName: "useless" } });
+  await run(failed.requestId);
+  const open = await submit({ clientId, trialImage: ready, context: words });
+  const { trialImageId } = await prisma.requestLog.findUniqueOrThrow({ where: { requestId: found.requestId } });
+  await prisma.look.create({
+    data: {
+      ...{
+        id: found.requestId,
+        clientId,
+        shop,
+        productGid,
+        trialImageId,
+        uploadKey: ready,
+        requestId: found.requestId,
+      },
+      ...{ productTitle: words.productName, productHandle: `secret-coat-${number}`, productDescription: "wool" },
+      ...{ status: "PUBLISHED", publishedAt: new Date() },
+      files: [{ part: "photo", fileId: `gid://shopify/MediaImage/5${number}`, url: null, isOnPage: true }],
+    },
+  });
+  await storeSession(core, shop);
+  return {
+    shop,
+    number,
+    clientId,
+    clientIds,
+    tokens,
+    productGid,
+    words,
+    ready,
+    sent,
+    found,
+    failed,
+    open,
+    externalRef,
+  };
+}
+
+/** The session of a shop as it is after token exchange, got from Shopify at a time. */
+export async function storeSession(core: TestCore, shop: string, at = new Date(Date.now() - 60_000)): Promise<void> {
+  const { sessionStorage } = await import("~/shopify-sessions.server");
+  const { Session } = await import("@shopify/shopify-api");
+  const facts = { id: `offline_${shop}`, shop, state: "", isOnline: false, scope: "read_products" };
+  await sessionStorage.storeSession(
+    new Session({ ...facts, accessToken: `shpat_of_${shop}`, refreshToken: "shprt_x" }),
+  );
+  await core.pool.query("UPDATE shop_sessions SET stored_at = $2 WHERE shop = $1", [shop, at]);
+}
+
+/** One attempt at a request in this process. */
+export async function run(requestId: string, engine: Partial<Engine> = {}): Promise<void> {
+  const { runExtraction } = await import("~/extraction/run-extraction");
+  await runExtraction({
+    requestId,
+    engine: { ...createTestEngine(), ...engine },
+    signal: new AbortController().signal,
+  });
+}
