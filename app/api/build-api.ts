@@ -2,17 +2,28 @@ import { type Context, Hono } from "hono";
 import { AppError } from "~/errors";
 import { newId } from "~/ids";
 import { answerError } from "./answer-error";
+import { describeApi } from "./describe-api";
 import { endpoints } from "./endpoints";
+import { docsPolicy, renderDocs } from "./render-docs";
 import { serveEndpoint } from "./serve-endpoint";
 
 /** The door of /v1. A trailing slash is the same route; what is not a route is answered here too, never by the pages. */
 export function buildApi(): Hono {
   const api = new Hono();
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) mountPath(api, path);
+  mountDocs(api);
   const notFound = (c: Context) => refuse(c, new AppError("NOT_FOUND", "Not Found"));
   // other spellings of the prefix would reach the pages, which answer in HTML
   api.use("*", (c, next) => (/^\/+v\d+(\/|$)/i.test(c.req.path) ? notFound(c) : next()));
   return api;
+}
+
+// Made once: the document is the same as long as the process lives.
+function mountDocs(api: Hono): void {
+  const document = describeApi();
+  const page = renderDocs(document);
+  api.get("/openapi.json", (c) => c.json(document));
+  api.get("/docs", (c) => c.html(page, 200, { "content-security-policy": docsPolicy }));
 }
 
 function mountPath(api: Hono, path: string): void {

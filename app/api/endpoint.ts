@@ -35,6 +35,10 @@ export type Endpoint = {
   query?: Schema;
   body?: Schema;
   success: { status: 200 | 201 | 202; description: string; schema: Schema; headers?: string[] };
+  /** Whether it reads an Idempotency-Key. */
+  repeatable?: true;
+  /** Whether it can answer as a stream of events, too. */
+  streams?: true;
   /** The errors that are this endpoint's own; those that every endpoint can answer are not named. */
   errors?: ErrorCode[];
   locations?: ErrorLocations;

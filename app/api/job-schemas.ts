@@ -51,14 +51,6 @@ const accepted: Schema = {
     },
   },
   required: ["request_id", "job_id", "credits_cost"],
-  examples: [
-    {
-      request_id: "01JD2Q5S9T0V1W2X3Y4Z5A6B7C",
-      job_id: "6f2b7f0e-3a0f-4a51-9d1e-2f6f0f1f7a55",
-      status: "NOT_STARTED",
-      credits_cost: 1,
-    },
-  ],
 };
 
 const item = {

@@ -16,6 +16,7 @@ export const listJobEvents: Endpoint = {
   description:
     "With `Accept: text/event-stream` the events come as they happen, until the job has ended; `Last-Event-ID` goes on where a broken stream ended.",
   capability: "jobs:read",
+  streams: true,
   query: {
     type: "object",
     properties: { since: { type: "integer", minimum: 0, description: "Only events with a higher number." } },

@@ -17,13 +17,6 @@ const extractRequest: Schema = {
     extraction_context: { anyOf: [ref("ExtractionContext"), { type: "null" }] },
   },
   required: ["trial_image"],
-  examples: [
-    {
-      trial_image: "uploads/01JD2Q5K7Z8Y9X0W1V2T3S4R5P/01JD2Q5N3B6C7D8E9F0G1H2J3K.jpg",
-      runtime_config: {},
-      extraction_context: { max_items: 5, product_name: "Camel coat", product_description: "Wool, knee-length" },
-    },
-  ],
 };
 
 const extractionContext: Schema = {
@@ -54,7 +47,6 @@ export const requestSchemas: Record<string, Schema> = {
       },
     },
     required: ["requests"],
-    examples: [{ requests: [{ trial_image: "uploads/a.jpg" }, { trial_image: "uploads/b.jpg" }] }],
   },
   UploadRequest: {
     type: "object",
@@ -71,13 +63,11 @@ export const requestSchemas: Record<string, Schema> = {
       }),
     },
     required: ["content_type", "content_length"],
-    examples: [{ content_type: "image/jpeg", content_length: 482113 }],
   },
   UploadCompleteRequest: {
     type: "object",
     title: "UploadCompleteRequest",
     properties: { upload_key: titled("Upload Key", "As answered by POST /v1/uploads.") },
     required: ["upload_key"],
-    examples: [{ upload_key: "uploads/01JD2Q5K7Z8Y9X0W1V2T3S4R5P/01JD2Q5N3B6C7D8E9F0G1H2J3K.jpg" }],
   },
 };

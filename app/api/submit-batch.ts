@@ -21,6 +21,7 @@ export const submitBatch: Endpoint = {
   description:
     "Each is accepted or refused by itself, in order, as POST /v1/extract would; the answer has an entry for each. Only a body whose form is wrong is refused as a whole. With an `Idempotency-Key` the whole batch can be repeated: what was accepted is answered again at no cost, what was refused is tried anew.",
   capability: "jobs:create",
+  repeatable: true,
   body: ref("ExtractBatchRequest"),
   success: { status: 202, description: "What became of each", schema: ref("BatchResult") },
   answer,

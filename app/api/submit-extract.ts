@@ -19,6 +19,7 @@ export const submitExtract: Endpoint = {
   description:
     "Reserves the price and queues the extraction. With an `Idempotency-Key` a repetition gets the first answer again and pays nothing.",
   capability: "jobs:create",
+  repeatable: true,
   body: ref("ExtractTrialItemsRequest"),
   success: {
     status: 202,
