@@ -17,7 +17,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);
   return answerCall({ request }, async () => {
     const { product_id: productGid, upload_key: uploadKey } = await readBody(request, body);
-    const { lookId, requestId } = await createLook({ shop, clientId, productGid, uploadKey });
-    return json({ look_id: lookId, request_id: requestId }, { status: 201 });
+    const { lookId, requestId, reused } = await createLook({ shop, clientId, productGid, uploadKey });
+    return json({ look_id: lookId, request_id: requestId, reused }, { status: 201 });
   });
 }

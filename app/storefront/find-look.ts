@@ -4,8 +4,8 @@ import { type ExtractedItem, findExtraction } from "~/extraction/find-extraction
 import { type ExtractionEvent, listEvents } from "~/extraction/list-events";
 import type { ExtractionWarning } from "~/extraction/settle-extraction";
 import { presignPreview } from "~/uploads/preview-trial-image";
-import { chooseItems } from "./choose-items";
-import { readLookFiles } from "./look-files";
+import { byPlace, chooseItems, type ItemChoices, readItemChoices } from "./choose-items";
+import { PHOTO, readLookFiles, showsItems } from "./look-files";
 import { deriveLookState, type LookState } from "./look-state";
 import { pickSpot } from "./pick-spot";
 import { type Product, readProduct } from "./read-product";
@@ -24,10 +24,12 @@ export type FoundLook = {
   publishError: string | null;
   createdAt: Date;
   publishedAt: Date | null;
+  /** Whether the merchant has chosen other items since the look was published. */
+  isPageBehind: boolean;
   photoUrl: string | null;
   width: number;
   height: number;
-  /** Those to show first, in the page's order. */
+  /** All of them, in the page's order. */
   items: LookItem[];
   warnings: ExtractionWarning[];
   events: ExtractionEvent[];
@@ -48,12 +50,14 @@ export async function findLook({ shop, lookId }: { shop: string; lookId: string 
   ]);
   const { id, productGid, productTitle, status, publishError, createdAt, publishedAt, requestId } = row;
   const { width, height } = { width: row.trialImage.width ?? 1, height: row.trialImage.height ?? 1 };
-  const items = presentItems(extraction?.items ?? [], width / height);
-  const published = readLookFiles(row.files).find(({ part }) => part === "photo")?.url ?? null;
+  const items = presentItems(extraction?.items ?? [], readItemChoices(row.itemChoices), width / height);
+  const files = readLookFiles(row.files);
+  const shownIds = items.filter((item) => item.isShown).map((item) => item.id);
   return {
     ...{ id, productGid, productTitle, publishError, createdAt, publishedAt, requestId, width, height, items },
     state: deriveLookState({ status, publishedAt, requestStatus: extraction?.status ?? null, itemCount: items.length }),
-    photoUrl: preview ?? published,
+    photoUrl: preview ?? files.find(({ part }) => part === PHOTO)?.url ?? null,
+    isPageBehind: status === "PUBLISHED" && items.length > 0 && !showsItems(files, shownIds),
     warnings: extraction?.warnings ?? [],
     events: timeline?.events ?? [],
     failure: extraction?.error ?? null,
@@ -61,15 +65,14 @@ export async function findLook({ shop, lookId }: { shop: string; lookId: string 
   };
 }
 
-function presentItems(items: ExtractedItem[], aspect: number): LookItem[] {
-  const shown = chooseItems(items);
-  const rest = items.filter((item) => !shown.includes(item)).sort((a, b) => a.rank - b.rank);
-  return [...shown, ...rest].map((item) => {
+function presentItems(items: ExtractedItem[], choices: ItemChoices, aspect: number): LookItem[] {
+  const shown = new Set(chooseItems(items, choices));
+  return [...items].sort(byPlace).map((item) => {
     const { id, category, label, confidence, isOnSale, reasons, box, polygon, colors, cutoutUrl, cutout } = item;
     return {
       ...{ id, category, label, confidence, isOnSale, reasons, box, polygon, colors, cutoutUrl, cutout },
       spot: pickSpot({ polygon, box, aspect }),
-      isShown: shown.includes(item),
+      isShown: shown.has(item),
     };
   });
 }

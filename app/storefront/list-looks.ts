@@ -2,7 +2,7 @@ import { type Prisma, prisma } from "~/db.server";
 import { isUlid } from "~/ids";
 import { looksPerPage } from "~/limits";
 import { presignPreview } from "~/uploads/preview-trial-image";
-import { readLookFiles } from "./look-files";
+import { PHOTO, readLookFiles } from "./look-files";
 import { deriveLookState, type LookState } from "./look-state";
 
 export type ListedLook = {
@@ -55,7 +55,7 @@ export async function countShownLooks({ shop }: { shop: string }): Promise<numbe
 async function present(row: Row): Promise<ListedLook> {
   const { id, productTitle, createdAt, status, publishedAt, request, trialImage } = row;
   const itemCount = request?._count.items ?? 0;
-  const published = readLookFiles(row.files).find(({ part }) => part === "photo")?.url ?? null;
+  const published = readLookFiles(row.files).find(({ part }) => part === PHOTO)?.url ?? null;
   return {
     ...{ id, productTitle, createdAt, itemCount },
     state: deriveLookState({ status, publishedAt, requestStatus: request?.status ?? null, itemCount }),

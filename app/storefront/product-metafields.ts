@@ -20,6 +20,12 @@ type Set = { metafieldsSet: { userErrors: UserError[] } };
 type Deleted = { metafieldsDelete: { userErrors: UserError[] } };
 type OfProduct = { graphql: AdminGraphql; productGid: string };
 
+/** Throws RESOURCE_NOT_FOUND unless the shop has the product. */
+export async function requireProduct({ graphql, productGid }: OfProduct): Promise<void> {
+  const { product } = await graphql<{ product: { id: string } | null }>(EXISTS, { id: productGid });
+  if (!product) throw new AppError("RESOURCE_NOT_FOUND", "The product is not in the shop any more.");
+}
+
 /** Puts a look on a product, its facts and its files together; whatever look was there is replaced in the same moment. */
 export async function setLookMetafields({
   graphql,
@@ -28,8 +34,6 @@ export async function setLookMetafields({
   fileIds,
 }: OfProduct & { look: unknown; fileIds: string[] }) {
   const owned = { ownerId: productGid, namespace: NAMESPACE };
-  const { product } = await graphql<{ product: { id: string } | null }>(EXISTS, { id: productGid });
-  if (!product) throw new AppError("RESOURCE_NOT_FOUND", "The product is not in the shop any more.");
   const { metafieldsSet } = await graphql<Set>(SET, {
     metafields: [
       { ...owned, key: "look", type: "json", value: JSON.stringify(look) },

@@ -6,17 +6,16 @@ import { log } from "~/log.server";
 import { type AdminGraphql, adminGraphql } from "~/shopify.server";
 import { readObject } from "~/storage.server";
 import { readTrialImage } from "~/uploads/read-trial-image";
-import { chooseItems } from "./choose-items";
+import { chooseItems, readItemChoices } from "./choose-items";
 import { dropFiles } from "./drop-files";
-import { type LookFile, readLookFiles } from "./look-files";
+import { type LookFile, PHOTO, readLookFiles } from "./look-files";
 import { describeLook, presentLook } from "./present-look";
-import { setLookMetafields } from "./product-metafields";
+import { requireProduct, setLookMetafields } from "./product-metafields";
 import { createFiles, type NewFile, waitForFiles } from "./shop-files";
 
 type Row = Awaited<ReturnType<typeof prisma.look.findUniqueOrThrow>>;
 type Publication = { look: Row; graphql: AdminGraphql; signal: AbortSignal };
 
-const PHOTO = "photo";
 const unknown = "Something went wrong while the look was put on the page. Try again; if it fails again, write to us.";
 
 /**
@@ -44,14 +43,20 @@ export async function publishLook({ lookId, signal }: { lookId: string; signal: 
   }
 }
 
-/** Ends a publication that has failed for good: the look that it was to replace is the published one again. Called for dead letters too. */
+/**
+ * Ends a publication that has failed for good: what is on the page, be it another look or this one before its change, is the
+ * published one again. Called for dead letters too.
+ */
 export async function failPublish({ lookId }: { lookId: string }): Promise<void> {
   await prisma.$transaction(async (tx) => {
     const look = await tx.look.findUnique({ where: { id: lookId } });
     if (look?.status !== "PUBLISHING") return;
     await tx.look.update({
       where: { id: lookId },
-      data: { status: "PUBLISH_FAILED", publishError: look.publishError ?? unknown },
+      data: {
+        status: look.publishedAt ? "PUBLISHED" : "PUBLISH_FAILED",
+        publishError: look.publishError ?? unknown,
+      },
     });
     await tx.look.updateMany({
       where: { shop: look.shop, productGid: look.productGid, status: "DRAFT", publishedAt: { not: null } },
@@ -64,10 +69,11 @@ export async function failPublish({ lookId }: { lookId: string }): Promise<void>
 async function putOnPage({ look, graphql, signal }: Publication): Promise<void> {
   const { id: lookId, clientId, shop, productGid, productTitle, requestId } = look;
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
-  const items = chooseItems(extraction?.items ?? []);
+  const items = chooseItems(extraction?.items ?? [], readItemChoices(look.itemChoices));
   const { width, height } = extraction?.image ?? { width: null, height: null };
   if (items.length === 0 || !width || !height)
     throw new AppError("VALIDATION_ERROR", "The items of this look are no longer there. Run the extraction again.");
+  await requireProduct({ graphql, productGid });
   const files = await makeFiles({ look, graphql, signal }, items);
   const byPart = new Map(files.map(({ part, fileId }) => [part, fileId]));
   const fileIds = [PHOTO, ...items.map(({ id }) => id)].map((part) => byPart.get(part) ?? "");
@@ -78,7 +84,10 @@ async function putOnPage({ look, graphql, signal }: Publication): Promise<void> 
   await prisma.$transaction([
     prisma.look.updateMany({
       where: { id: lookId, status: "PUBLISHING" },
-      data: { status: "PUBLISHED", publishedAt: new Date(), publishError: null },
+      data: {
+        ...{ status: "PUBLISHED", publishedAt: new Date(), publishError: null },
+        files: files.map((file) => ({ ...file, isOnPage: fileIds.includes(file.fileId) })),
+      },
     }),
     prisma.look.updateMany({
       where: { shop, productGid, id: { not: lookId }, publishedAt: { not: null } },
@@ -98,7 +107,7 @@ async function makeFiles({ look, graphql, signal }: Publication, items: Extracte
   const missing = wanted.filter(({ part }) => !known.some((file) => file.part === part));
   if (missing.length > 0) {
     const ids = await createFiles({ graphql, files: missing.map(({ file }) => file), signal });
-    known.push(...missing.map(({ part }, at) => ({ part, fileId: ids[at] ?? "", url: null })));
+    known.push(...missing.map(({ part }, at) => ({ part, fileId: ids[at] ?? "", url: null, isOnPage: false })));
     await record(look.id, known);
   }
   const parts = new Set(wanted.map(({ part }) => part));
@@ -129,9 +138,10 @@ function photoFile({ id, trialImageId, productTitle }: Row, items: ExtractedItem
   };
 }
 
-function itemFile({ productTitle }: Row, { id, label, cutoutKey }: ExtractedItem): NewFile {
+function itemFile({ id: lookId, productTitle }: Row, { id, label, cutoutKey }: ExtractedItem): NewFile {
   return {
-    filename: `looklift-${id}.png`.toLowerCase(),
+    // of this look: another one may share the extraction, and must not share the file
+    filename: `looklift-${lookId}-${id}.png`.toLowerCase(),
     mimeType: "image/png",
     alt: `${label}, from a look with ${productTitle}`,
     async read() {
@@ -146,19 +156,14 @@ async function record(lookId: string, files: LookFile[]): Promise<void> {
   await prisma.look.update({ where: { id: lookId }, data: { files } });
 }
 
-/** Deletes the files of the product's looks that are not on its page, and those of this look's earlier extractions. */
-async function dropReplaced({
-  look: { id, shop, productGid, requestId, clientId },
-  graphql,
-}: Publication): Promise<void> {
+/** Deletes the files of the product's looks that are not on its page, and those of this look that are not there any more. */
+async function dropReplaced({ look: { id, shop, productGid }, graphql }: Publication): Promise<void> {
   const others = await prisma.look.findMany({
     where: { shop, productGid, id: { not: id }, publishedAt: null, status: { in: ["DRAFT", "PUBLISH_FAILED"] } },
     select: { id: true },
   });
   for (const other of others) await dropFiles({ graphql, lookId: other.id });
-  const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
-  const shown = new Set([PHOTO, ...chooseItems(extraction?.items ?? []).map((item) => item.id)]);
-  await dropFiles({ graphql, lookId: id, keep: shown });
+  await dropFiles({ graphql, lookId: id, keep: ({ isOnPage }) => isOnPage });
 }
 
 const causeOf = (error: unknown) => (error instanceof Error && error.cause ? messageOf(error.cause) : undefined);

@@ -2,23 +2,26 @@ import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
 import { sendJob } from "~/jobs.server";
-import { chooseItems } from "./choose-items";
+import { chooseItems, readItemChoices } from "./choose-items";
+import { readLookFiles, showsItems } from "./look-files";
 
 /**
  * Asks for a look to be put on its product's page: PUBLISHING and its job, in one transaction. A look that is being
- * published, or is on the page, is left as it is. Throws NOT_FOUND, and VALIDATION_ERROR when there is nothing to show or
+ * published, or is on the page with the items that it has now, is left as it is. Throws NOT_FOUND, and VALIDATION_ERROR when there is nothing to show or
  * another look of the product is being published.
  */
 export async function startPublish({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
   const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
   if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
-  if (look.status === "PUBLISHING" || look.status === "PUBLISHED") return;
+  if (look.status === "PUBLISHING") return;
   const { clientId, requestId, productGid } = look;
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
   if (extraction?.status !== "SUCCESS")
     throw new AppError("VALIDATION_ERROR", "The items of this look are not extracted yet.");
-  if (chooseItems(extraction.items).length === 0)
-    throw new AppError("VALIDATION_ERROR", "No item of this look is certain enough to be shown to shoppers.");
+  const itemIds = chooseItems(extraction.items, readItemChoices(look.itemChoices)).map(({ id }) => id);
+  if (itemIds.length === 0)
+    throw new AppError("VALIDATION_ERROR", "No item of this look is to be shown. Choose at least one.");
+  if (look.status === "PUBLISHED" && showsItems(readLookFiles(look.files), itemIds)) return;
   try {
     await prisma.$transaction(async (tx) => {
       // the look on the page steps back, but stays there until the new one is complete
@@ -27,7 +30,7 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
         data: { status: "DRAFT" },
       });
       const { count } = await tx.look.updateMany({
-        where: { id: lookId, status: { in: ["DRAFT", "PUBLISH_FAILED"] } },
+        where: { id: lookId, status: { not: "PUBLISHING" } },
         data: { status: "PUBLISHING", publishError: null },
       });
       if (count === 0) return;

@@ -19,7 +19,7 @@ export async function unpublishLook({ shop, lookId }: { shop: string; lookId: st
   await deleteLookMetafields({ graphql, productGid: look.productGid });
   await prisma.look.updateMany({
     where: { id: lookId, status: "PUBLISHED" },
-    data: { status: "DRAFT", publishedAt: null },
+    data: { status: "DRAFT", publishedAt: null, publishError: null },
   });
   log.info({ lookId, requestId: look.requestId }, "look unpublished");
   await dropOrLeave({ graphql, lookId });

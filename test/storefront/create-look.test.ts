@@ -1,4 +1,5 @@
 // A look is begun once, however often it is sent, and costs nothing when it cannot be begun.
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findViolations } from "../support/find-violations";
 import { makeTrialImage } from "../support/start-core";
@@ -37,9 +38,25 @@ test("the extraction is given the product's words", async () => {
   });
 });
 
+test("the same picture for the same product, uploaded again, is the same look at no cost", async () => {
+  const { createLook } = await import("~/storefront/create-look");
+  const bytes = await sharp({ create: { width: 90, height: 90, channels: 3, background: "#123456" } })
+    .jpeg()
+    .toBuffer();
+  const { lookId, requestId } = await shop.makeLook({ bytes });
+  const before = await available();
+  const uploadKey = await makeTrialImage({ clientId: shop.clientId, bytes, complete: false });
+  const call = { shop: SHOP, clientId: shop.clientId, productGid: shop.productGid("coat"), uploadKey };
+  expect(await createLook(call)).toEqual({ lookId, requestId, reused: true });
+  const other = await createLook({ ...call, productGid: shop.productGid("dress") });
+  expect(other).toMatchObject({ reused: false });
+  expect(other.lookId).not.toBe(lookId);
+  expect(before - (await available())).toBe(1);
+});
+
 test("an unknown product and an unknown photo are refused, and nothing is charged", async () => {
   const { createLook } = await import("~/storefront/create-look");
-  const before = await available();
+  const [before, looks] = [await available(), await shop.prisma.look.count()];
   const uploadKey = await makeTrialImage({ clientId: shop.clientId, complete: false });
   const call = { shop: SHOP, clientId: shop.clientId, productGid: shop.productGid("coat"), uploadKey };
   for (const wrong of [
@@ -48,7 +65,7 @@ test("an unknown product and an unknown photo are refused, and nothing is charge
     { uploadKey: "uploads/other/1.jpg" },
   ])
     await expect(createLook({ ...call, ...wrong })).rejects.toMatchObject({ code: "RESOURCE_NOT_FOUND" });
-  expect(await shop.prisma.look.count()).toBe(1);
+  expect(await shop.prisma.look.count()).toBe(looks);
   expect(await available()).toBe(before);
 });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { metafieldKey, type ShopState } from "../../local/shopify/shop-state";
 import { startShopify } from "../../local/shopify/start-shopify";
 import { makeTrialImage, startCore } from "../support/start-core";
@@ -14,8 +15,9 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 type OpenShop = { failPercent?: number; fileStepMs?: number };
 
 /**
- * A shop with two products on the Shopify stand-in, and the app's core beside it with a session for that shop. `breakAfter`
- * loses the answer of a later call to Shopify, as when this process died at that very moment: the call itself is carried out.
+ * A shop with two products on the Shopify stand-in, and the app's core beside it with a session for that shop. `calls` breaks
+ * calls to Shopify: the one numbered `breakAt` is carried out and its answer lost, as when this process died at that very
+ * moment, and later ones do not arrive; with `refuse` none does.
  */
 export async function openShop({ fileStepMs = 10 }: OpenShop = {}) {
   const dir = await mkdtemp(join(tmpdir(), "looklift-shop-"));
@@ -72,7 +74,7 @@ export async function openShop({ fileStepMs = 10 }: OpenShop = {}) {
   };
 }
 
-type MakeLook = { handle?: string; extracted?: boolean };
+type MakeLook = { handle?: string; extracted?: boolean; bytes?: Buffer };
 
 /** A look of a product, extracted unless told otherwise: a coat on sale, trousers, and a belt that is too uncertain to show. */
 async function makeLook({
@@ -80,14 +82,26 @@ async function makeLook({
   clientId,
   handle = "coat",
   extracted = true,
+  bytes,
 }: MakeLook & { state: ShopState; clientId: string }) {
   const { createLook } = await import("~/storefront/create-look");
   const { runExtraction } = await import("~/extraction/run-extraction");
-  const uploadKey = await makeTrialImage({ clientId, complete: false });
+  const uploadKey = await makeTrialImage({ clientId, bytes: bytes ?? (await newPicture()), complete: false });
   const made = await createLook({ shop: SHOP, clientId, productGid: productGid(state, handle), uploadKey });
   if (extracted)
     await runExtraction({ requestId: made.requestId, engine: itemsEngine, signal: new AbortController().signal });
   return { ...made, uploadKey };
+}
+
+let pictures = 0;
+
+/** A picture that no other look has: a look of the same one would be the same look. */
+function newPicture(): Promise<Buffer> {
+  pictures++;
+  const background = { r: (pictures * 40) % 240, g: (Math.floor(pictures / 6) * 40) % 240, b: 150 };
+  return sharp({ create: { width: 96, height: 128, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
 }
 
 function productGid({ products }: ShopState, handle: string): string {

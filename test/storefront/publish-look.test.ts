@@ -36,7 +36,7 @@ test("a published look is on its product with its photo and the cut-outs of its 
     { status: "READY", mimeType: "image/png", width: 48, height: 64 },
     { status: "READY", mimeType: "image/png" },
   ]);
-  expect(files[1].filename).toBe(`looklift-${look.items[0].id}.png`.toLowerCase());
+  expect(files[1].filename).toBe(`looklift-${lookId}-${look.items[0].id}.png`.toLowerCase());
   expect(shop.lookFiles()).toHaveLength(3);
   expect(await shop.prisma.look.findUnique({ where: { id: lookId } })).toMatchObject({
     status: "PUBLISHED",
@@ -63,4 +63,46 @@ test("a product that is gone fails at once, in words", async () => {
     publishError: "The product is not in the shop any more.",
   });
   if (product) shop.state.products.set(id, product);
+});
+
+test("the merchant's choices decide what is shown, and take effect when the look is published again", async () => {
+  const { chooseItem } = await import("~/storefront/choose-item");
+  const { findLook } = await import("~/storefront/find-look");
+  const { id: lookId } = await shop.prisma.look.findFirstOrThrow({ where: { status: "PUBLISHED" } });
+  const labels = () =>
+    JSON.parse(shop.metafield("coat", "look") ?? "{}").items.map(({ label }: { label: string }) => label);
+  const found = await findLook({ shop: SHOP, lookId });
+  expect(found?.items.map(({ label, isShown }) => [label, isShown])).toEqual([
+    ["Outerwear", true],
+    ["Trousers", true],
+    ["Belt", false],
+  ]);
+  const [, trousers, belt] = found?.items ?? [];
+  await chooseItem({ shop: SHOP, lookId, itemId: trousers?.id ?? "", isShown: false });
+  await chooseItem({ shop: SHOP, lookId, itemId: belt?.id ?? "", isShown: true });
+
+  expect(labels()).toEqual(["Outerwear", "Trousers"]);
+  expect(await findLook({ shop: SHOP, lookId })).toMatchObject({ state: "PUBLISHED", isPageBehind: true });
+  await publish(lookId);
+  expect(labels()).toEqual(["Outerwear", "Belt"]);
+  expect(shop.lookFiles()).toHaveLength(3);
+  expect(await findLook({ shop: SHOP, lookId })).toMatchObject({ state: "PUBLISHED", isPageBehind: false });
+});
+
+test("a change that fails leaves the look published as it was", async () => {
+  const { chooseItem } = await import("~/storefront/choose-item");
+  const { startPublish } = await import("~/storefront/start-publish");
+  const { failPublish } = await import("~/storefront/publish-look");
+  const { findLook } = await import("~/storefront/find-look");
+  const { id: lookId } = await shop.prisma.look.findFirstOrThrow({ where: { status: "PUBLISHED" } });
+  const before = shop.metafield("coat", "look");
+  const items = (await findLook({ shop: SHOP, lookId }))?.items ?? [];
+  await chooseItem({ shop: SHOP, lookId, itemId: items[1]?.id ?? "", isShown: true });
+  await startPublish({ shop: SHOP, lookId });
+  await failPublish({ lookId });
+  expect(shop.metafield("coat", "look")).toBe(before);
+  expect(await findLook({ shop: SHOP, lookId })).toMatchObject({ state: "PUBLISHED", isPageBehind: true });
+  await expect(chooseItem({ shop: SHOP, lookId, itemId: "other", isShown: true })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
 });

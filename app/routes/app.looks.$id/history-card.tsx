@@ -39,6 +39,9 @@ export function HistoryCard({ look, events }: Props) {
                 </li>
               ) : null}
             </ol>
+            <Text as="p" variant="bodySm" tone="subdued">
+              Look made <When at={look.createdAt} />
+            </Text>
             {look.requestId ? (
               <Text as="p" variant="bodySm" tone="subdued" breakWord>
                 Request {look.requestId}

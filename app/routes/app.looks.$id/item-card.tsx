@@ -1,32 +1,28 @@
-import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Checkbox, InlineStack, Text } from "@shopify/polaris";
 import { ColorSwatches } from "./color-swatches";
 import type { Look } from "./look-page";
 import { presentConfidence } from "./present-confidence";
 
-type Props = { item: Look["items"][number]; isActive: boolean; onActivate: (id: string | null) => void };
+type Props = {
+  item: Look["items"][number];
+  isActive: boolean;
+  onActivate: (id: string | null) => void;
+  onChoose: ((id: string, isShown: boolean) => void) | null;
+};
 
 /** One item: its cut-out, which also points it out in the photo, and all that is known of it. */
-export function ItemCard({ item, isActive, onActivate }: Props) {
-  const { id, label, isOnSale, confidence, reasons, colors, cutoutUrl, cutout } = item;
+export function ItemCard({ item, isActive, onActivate, onChoose }: Props) {
+  const { id, label, isOnSale, isShown, confidence, reasons, colors } = item;
   return (
     <li
       id={`item-${id}`}
       className="ll-item"
       data-active={isActive}
+      data-shown={isShown}
       onMouseEnter={() => onActivate(id)}
       onMouseLeave={() => onActivate(null)}
     >
-      <button
-        type="button"
-        className="ll-cutout"
-        aria-label={`Point out in the photo: ${label}`}
-        aria-pressed={isActive}
-        onFocus={() => onActivate(id)}
-        onBlur={() => onActivate(null)}
-        onClick={() => onActivate(id)}
-      >
-        <img src={cutoutUrl} alt="" width={cutout.width} height={cutout.height} loading="lazy" />
-      </button>
+      <Cutout item={item} isActive={isActive} onActivate={onActivate} />
       <BlockStack gap="200">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
@@ -45,7 +41,26 @@ export function ItemCard({ item, isActive, onActivate }: Props) {
             ))}
           </ul>
         ) : null}
+        {onChoose ? (
+          <Checkbox label="Show to shoppers" checked={isShown} onChange={(checked) => onChoose(id, checked)} />
+        ) : null}
       </BlockStack>
     </li>
+  );
+}
+
+function Cutout({ item: { id, label, cutoutUrl, cutout }, isActive, onActivate }: Omit<Props, "onChoose">) {
+  return (
+    <button
+      type="button"
+      className="ll-cutout"
+      aria-label={`Point out in the photo: ${label}`}
+      aria-pressed={isActive}
+      onFocus={() => onActivate(id)}
+      onBlur={() => onActivate(null)}
+      onClick={() => onActivate(id)}
+    >
+      <img src={cutoutUrl} alt="" width={cutout.width} height={cutout.height} loading="lazy" />
+    </button>
   );
 }

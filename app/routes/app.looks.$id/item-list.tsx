@@ -3,43 +3,37 @@ import { countWords } from "../app/present-state";
 import { ItemCard } from "./item-card";
 import type { Look } from "./look-page";
 
-type Props = { items: Look["items"]; activeId: string | null; onActivate: (id: string | null) => void };
+type Props = {
+  items: Look["items"];
+  activeId: string | null;
+  onActivate: (id: string | null) => void;
+  onChoose: ((id: string, isShown: boolean) => void) | null;
+};
 
-/** The items: those that go on the product page, and below them those that are too uncertain for it. */
-export function ItemList({ items, ...linked }: Props) {
-  const shown = items.filter((item) => item.isShown);
-  const kept = items.filter((item) => !item.isShown);
-  return (
-    <BlockStack gap="500">
-      {shown.length > 0 ? <Group title={countWords(shown.length, "item")} items={shown} {...linked} /> : null}
-      {kept.length > 0 ? (
-        <Group
-          title="Not shown to shoppers"
-          hint="These are more likely wrong than right, and stay off the product page."
-          items={kept}
-          {...linked}
-        />
-      ) : null}
-    </BlockStack>
-  );
-}
-
-function Group({ title, hint, items, activeId, onActivate }: Props & { title: string; hint?: string }) {
+/** The items in the page's order. Without `onChoose` they are only to be looked at. */
+export function ItemList({ items, activeId, onActivate, onChoose }: Props) {
+  const shown = items.filter((item) => item.isShown).length;
   return (
     <BlockStack gap="300">
-      <InlineStack gap="200" blockAlign="baseline">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        {hint ? (
-          <Text as="p" tone="subdued">
-            {hint}
+      <div className="ll-items-title">
+        <InlineStack gap="200" blockAlign="baseline" align="space-between">
+          <Text as="h2" variant="headingMd">
+            {countWords(items.length, "item")}
           </Text>
-        ) : null}
-      </InlineStack>
+          <Text as="p" tone="subdued">
+            {shown === items.length ? "All shown to shoppers" : `${shown} shown to shoppers`}
+          </Text>
+        </InlineStack>
+      </div>
       <ul className="ll-items">
         {items.map((item) => (
-          <ItemCard key={item.id} item={item} isActive={item.id === activeId} onActivate={onActivate} />
+          <ItemCard
+            key={item.id}
+            item={item}
+            isActive={item.id === activeId}
+            onActivate={onActivate}
+            onChoose={onChoose}
+          />
         ))}
       </ul>
     </BlockStack>

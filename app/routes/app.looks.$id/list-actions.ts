@@ -1,10 +1,11 @@
 import type { PageProps } from "@shopify/polaris";
 import { isMoving, type LookState } from "~/storefront/look-state";
+import { countWords } from "../app/present-state";
 import type { Look } from "./look-page";
 import type { LookActions } from "./use-look-actions";
 
 type ListActions = {
-  look: Pick<Look, "items" | "productGid">;
+  look: Pick<Look, "productGid" | "isPageBehind"> & { items: { isShown: boolean }[] };
   state: LookState;
   cost: number;
   actions: LookActions;
@@ -15,32 +16,29 @@ type PageActions = Pick<PageProps, "primaryAction" | "secondaryActions">;
 
 /** What can be done with a look in this state: the one likely thing first, the rest beside it. */
 export function listActions({ look, state, cost, actions, productPage, onDelete }: ListActions): PageActions {
-  const { busy } = actions;
-  const still = busy !== null || isMoving(state);
-  const isShown = state === "PUBLISHED";
-  const hasItems = state === "READY" || state === "PUBLISH_FAILED";
+  const still = actions.busy !== null || isMoving(state);
+  const isPublished = state === "PUBLISHED";
+  const canPublish =
+    state === "READY" || state === "PUBLISH_FAILED" || state === "PUBLISHING" || (isPublished && look.isPageBehind);
   const publish = {
-    content: "Publish",
+    content: isPublished ? "Publish changes" : "Publish",
     disabled: still || !look.items.some((item) => item.isShown),
-    loading: busy === "publish" || state === "PUBLISHING",
+    loading: actions.busy === "publish" || state === "PUBLISHING",
     onAction: actions.publish,
   };
-  const view = { content: "View product page", url: productPage ?? "", external: true };
+  const newLook = {
+    content: "New look of this product",
+    url: `/app/looks/new?product=${encodeURIComponent(look.productGid)}`,
+  };
+  const again = { content: `Run again for ${countWords(cost, "credit")}`, disabled: still, onAction: actions.run };
   return {
-    ...((hasItems || state === "PUBLISHING") && { primaryAction: publish }),
+    ...(canPublish && { primaryAction: publish }),
     secondaryActions: [
-      ...(isShown && productPage ? [view] : []),
-      ...(isShown ? [{ content: "Unpublish", disabled: still, onAction: actions.unpublish }] : []),
-      ...(isShown || isMoving(state)
-        ? [
-            {
-              content: "New look of this product",
-              url: `/app/looks/new?product=${encodeURIComponent(look.productGid)}`,
-            },
-          ]
-        : [
-            { content: `Run again for ${cost} credit${cost === 1 ? "" : "s"}`, disabled: still, onAction: actions.run },
-          ]),
+      ...(isPublished && productPage
+        ? [{ content: "View product page", url: productPage, target: "_blank" as const }]
+        : []),
+      ...(isPublished ? [{ content: "Unpublish", disabled: still, onAction: actions.unpublish }] : []),
+      ...(isPublished || isMoving(state) ? [newLook] : [again]),
       { content: "Delete", destructive: true, disabled: still, onAction: onDelete },
     ],
   };

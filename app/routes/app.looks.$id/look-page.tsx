@@ -1,10 +1,9 @@
 import type { SerializeFrom } from "@remix-run/node";
-import { BlockStack, InlineGrid, Page, Text } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import type { FoundLook } from "~/storefront/find-look";
 import { isMoving } from "~/storefront/look-state";
 import { LookBadge } from "../app/look-badge";
-import { When } from "../app/when";
 import { DeleteModal } from "./delete-modal";
 import { HistoryCard } from "./history-card";
 import { ItemList } from "./item-list";
@@ -12,6 +11,7 @@ import { listActions } from "./list-actions";
 import { LookPhoto } from "./look-photo";
 import { ProgressCard } from "./progress-card";
 import { StateBanners } from "./state-banners";
+import { useChoices } from "./use-choices";
 import { useLookActions } from "./use-look-actions";
 import { useProductPage } from "./use-product-page";
 import { useProgress } from "./use-progress";
@@ -19,13 +19,16 @@ import { useProgress } from "./use-progress";
 export type Look = SerializeFrom<FoundLook>;
 
 /** One look: its photo with the items drawn over it, the items beside it, and what can be done with it. */
-export function LookPage({ look, cost }: { look: Look; cost: number }) {
-  const { state, events } = useProgress(look);
+export function LookPage({ look: loaded, cost }: { look: Look; cost: number }) {
+  const { state, events } = useProgress(loaded);
+  const { items, choose } = useChoices(loaded);
+  const look = { ...loaded, items };
   const actions = useLookActions(look.id);
   const productPage = useProductPage(look);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [isDeleting, setDeleting] = useState(false);
   const linked = { activeId, onActivate: setActiveId };
+  const moving = isMoving(state);
   return (
     <Page
       title={look.productTitle}
@@ -35,17 +38,14 @@ export function LookPage({ look, cost }: { look: Look; cost: number }) {
     >
       <BlockStack gap="400">
         <StateBanners look={look} state={state} actions={actions} />
-        <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
+        <div className="ll-look">
+          {moving ? <ProgressCard state={state} events={events} /> : null}
           <LookPhoto look={look} {...linked} />
-          <BlockStack gap="400">
-            {isMoving(state) ? <ProgressCard state={state} events={events} /> : null}
-            {look.items.length > 0 ? <ItemList items={look.items} {...linked} /> : null}
-            <HistoryCard look={look} events={events} />
-          </BlockStack>
-        </InlineGrid>
-        <Text as="p" tone="subdued" alignment="center">
-          Made <When at={look.createdAt} />
-        </Text>
+          <div className="ll-look-side">
+            {items.length > 0 ? <ItemList items={items} {...linked} onChoose={moving ? null : choose} /> : null}
+            {moving && items.length === 0 ? null : <HistoryCard look={look} events={events} />}
+          </div>
+        </div>
       </BlockStack>
       <DeleteModal
         open={isDeleting}

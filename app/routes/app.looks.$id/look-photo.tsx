@@ -1,4 +1,5 @@
 import { Card } from "@shopify/polaris";
+import type { CSSProperties } from "react";
 import type { Look } from "./look-page";
 
 type Item = Look["items"][number];
@@ -7,30 +8,33 @@ type Props = { look: Look; activeId: string | null; onActivate: (id: string | nu
 /** The photo with each item's outline over it. The dots are buttons: they point out an item here and in the list. */
 export function LookPhoto({ look, activeId, onActivate }: Props) {
   const { width, height, items, photoUrl } = look;
+  const ratio = { "--ll-ratio": String(width / height) } as CSSProperties;
   return (
-    <Card padding="0">
-      <div className="ll-photo" data-pointing={activeId !== null} style={{ aspectRatio: `${width} / ${height}` }}>
-        {photoUrl ? (
-          <img src={photoUrl} alt={`${look.productTitle}, worn in a look`} width={width} height={height} />
-        ) : (
-          <p className="ll-photo-gone">The photo is no longer kept.</p>
-        )}
-        <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <div className="ll-look-photo">
+      <Card padding="0">
+        <div className="ll-photo" data-pointing={activeId !== null} style={ratio}>
+          {photoUrl ? (
+            <img src={photoUrl} alt={`${look.productTitle}, worn in a look`} width={width} height={height} />
+          ) : (
+            <p className="ll-photo-gone">The photo is no longer kept.</p>
+          )}
+          <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+            {items.map((item) => (
+              <Outline
+                key={item.id}
+                item={item}
+                size={{ width, height }}
+                isActive={item.id === activeId}
+                onActivate={onActivate}
+              />
+            ))}
+          </svg>
           {items.map((item) => (
-            <Outline
-              key={item.id}
-              item={item}
-              size={{ width, height }}
-              isActive={item.id === activeId}
-              onActivate={onActivate}
-            />
+            <Spot key={item.id} item={item} isActive={item.id === activeId} onActivate={onActivate} />
           ))}
-        </svg>
-        {items.map((item) => (
-          <Spot key={item.id} item={item} isActive={item.id === activeId} onActivate={onActivate} />
-        ))}
-      </div>
-    </Card>
+        </div>
+      </Card>
+    </div>
   );
 }
 

@@ -33,18 +33,25 @@ export function StateBanners({ look, state, actions }: Props) {
           </p>
         </Banner>
       ) : null}
-      {state === "PUBLISH_FAILED" ? (
+      {look.publishError && (state === "PUBLISH_FAILED" || state === "PUBLISHED") ? (
         <Banner
           tone="critical"
-          title="The look could not be published"
+          title={state === "PUBLISHED" ? "Your changes could not be published" : "The look could not be published"}
           action={{ content: "Try again", onAction: actions.publish, loading: actions.busy === "publish" }}
         >
           <p>{look.publishError} The product page is as it was.</p>
         </Banner>
       ) : null}
+      {state === "PUBLISHED" && look.isPageBehind && !look.publishError ? (
+        <Banner tone="info" title="The product page does not show your choices yet">
+          <p>Publish the changes to show shoppers the items that are chosen now.</p>
+        </Banner>
+      ) : null}
       {state === "READY" && look.warnings.length > 0 ? <Warnings look={look} /> : null}
       {state === "READY" && !look.items.some((item) => item.isShown) ? (
-        <Banner tone="warning" title="No item is certain enough to be shown to shoppers" action={another} />
+        <Banner tone="warning" title="No item is shown to shoppers yet" action={another}>
+          <p>Choose at least one item below, and the look can be published.</p>
+        </Banner>
       ) : null}
     </BlockStack>
   );

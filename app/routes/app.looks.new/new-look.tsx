@@ -1,6 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { showToast } from "../app/bridge";
 import { CallRefused, callApp } from "../app/call-app";
 import { PhotoCard } from "./photo-card";
 import { type ChosenProduct, ProductCard } from "./product-card";
@@ -25,7 +26,7 @@ export function NewLook({ available, cost, chosen }: Props) {
           </Banner>
         ) : null}
         <ProductCard product={product} onChoose={setProduct} disabled={isSending} />
-        <PhotoCard {...photo} disabled={isSending} />
+        <PhotoCard {...photo} productGid={product?.gid ?? null} disabled={isSending} />
         <Card>
           <InlineStack align="space-between" blockAlign="center" gap="400">
             <Text as="p" tone="subdued">
@@ -56,7 +57,8 @@ function useSubmit() {
     setRefusal(null);
     try {
       const json = { product_id: productGid, upload_key: uploadKey };
-      const { look_id } = await callApp<{ look_id: string }>("/app/looks", { json });
+      const { look_id, reused } = await callApp<{ look_id: string; reused: boolean }>("/app/looks", { json });
+      if (reused) showToast("This photo was extracted before: nothing was charged");
       navigate(`/app/looks/${look_id}`);
     } catch (error) {
       setRefusal(error instanceof CallRefused ? error : new CallRefused("UNEXPECTED", String(error)));

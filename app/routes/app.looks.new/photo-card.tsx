@@ -1,17 +1,20 @@
 import { Banner, BlockStack, Button, Card, DropZone, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { uploadTypes } from "~/limits";
-import type { Upload } from "./use-upload";
+import { ProductPhotos } from "./product-photos";
+import type { ProductPhoto, Upload } from "./use-upload";
 
 type Props = {
+  productGid: string | null;
   upload: Upload;
   start: (file: File) => void;
+  take: (productGid: string, photo: ProductPhoto) => void;
   retry: () => void;
   cancel: () => void;
   disabled: boolean;
 };
 
 /** The photo, from an empty place to drop it to the picture that is ready. */
-export function PhotoCard({ upload, start, retry, cancel, disabled }: Props) {
+export function PhotoCard({ productGid, upload, start, take, retry, cancel, disabled }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -24,7 +27,10 @@ export function PhotoCard({ upload, start, retry, cancel, disabled }: Props) {
           </Text>
         </BlockStack>
         {upload.step === "none" ? (
-          <EmptyPhoto refusal={upload.refusal} start={start} disabled={disabled} />
+          <>
+            <EmptyPhoto refusal={upload.refusal} start={start} disabled={disabled} />
+            {productGid ? <ProductPhotos productGid={productGid} onTake={(photo) => take(productGid, photo)} /> : null}
+          </>
         ) : (
           <ChosenPhoto upload={upload} retry={retry} cancel={cancel} disabled={disabled} />
         )}

@@ -30,9 +30,11 @@ export function ProductCard({ product, onChoose, disabled }: Props) {
               The product that the photo is meant to sell. Its title and description help to find it in the photo.
             </Text>
           )}
-          <Button onClick={() => void choose()} disabled={disabled} variant={product ? "plain" : "secondary"}>
-            {product ? "Change" : "Choose product"}
-          </Button>
+          <div className="ll-nowrap">
+            <Button onClick={() => void choose()} disabled={disabled} variant={product ? "plain" : "secondary"}>
+              {product ? "Change" : "Choose product"}
+            </Button>
+          </div>
         </InlineStack>
       </BlockStack>
     </Card>
