@@ -17,8 +17,9 @@ const VIOLATIONS = `SELECT
      WHERE e.request_id = r.request_id AND kind = 'REFUND'))::int AS "failure without refund",
   (SELECT count(*) FROM request_logs r WHERE status IN ('NOT_STARTED', 'IN_PROGRESS') AND EXISTS (SELECT 1 FROM credit_entries e
      WHERE e.request_id = r.request_id AND kind IN ('CAPTURE', 'REFUND')))::int AS "settled but open",
-  (SELECT count(*) FROM credit_entries e WHERE request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM request_logs r
-     WHERE r.request_id = e.request_id))::int AS "entry without request"`;
+  (SELECT count(*) FROM credit_entries e JOIN clients c ON c.id = e.client_id WHERE request_id IS NOT NULL
+     AND c.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM request_logs r WHERE r.request_id = e.request_id))::int
+     AS "entry without request"`;
 
 /** The breached invariants of money with their counts; an empty object when all hold. */
 export async function findViolations(pool: pg.Pool): Promise<Record<string, number>> {
