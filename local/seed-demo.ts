@@ -20,7 +20,7 @@ type Merchant = (path: string, init: { form?: Record<string, string>; json?: unk
  * does not know any more (the database was wiped) is made anew.
  */
 export async function seedDemo(ground: Ground): Promise<Keys & { productPage: string }> {
-  const { folder, storefrontUrl } = ground;
+  const { folder, standInUrl, storefrontUrl } = ground;
   const path = join(folder, "demo.json");
   const seeded: Seeded = existsSync(path)
     ? (JSON.parse(readFileSync(path, "utf8")) as Seeded)
@@ -34,7 +34,7 @@ export async function seedDemo(ground: Ground): Promise<Keys & { productPage: st
   for (const { name, productHandle } of demoTrialImages) {
     const photo = await keepPhoto(folder, name);
     if (seeded.looks[name]) continue;
-    seeded.looks[name] = await makeLook({ merchant, storefrontUrl, productHandle, photo });
+    seeded.looks[name] = await makeLook({ merchant, standInUrl, productHandle, photo });
     writePrivate(path, seeded);
   }
   return { ...seeded.keys, productPage: `${storefrontUrl}/products/${demoTrialImages[0]?.productHandle}` };
@@ -89,16 +89,21 @@ async function keepPhoto(folder: string, name: string): Promise<Buffer> {
   return photo;
 }
 
-type MakeLook = { merchant: Merchant; storefrontUrl: string; productHandle: string; photo: Buffer };
+type MakeLook = { merchant: Merchant; standInUrl: string; productHandle: string; photo: Buffer };
 
-async function makeLook({ merchant, storefrontUrl, productHandle, photo }: MakeLook): Promise<string> {
-  const product = (await (await call(`${storefrontUrl}/products/${productHandle}.js`)).json()) as { id: number };
+async function makeLook({ merchant, standInUrl, productHandle, photo }: MakeLook): Promise<string> {
+  const product = (await listProducts(standInUrl)).find(({ handle }) => handle === productHandle);
+  if (!product) throw new Error(`The demo shop has no product ${productHandle}.`);
   const upload = (await merchant("/app/uploads", {
     json: { content_type: "image/jpeg", content_length: photo.length },
   })) as { upload_key: string; upload_url: string; headers: Record<string, string> };
   await call(upload.upload_url, { method: "PUT", headers: upload.headers, body: new Uint8Array(photo) });
   const look = (await merchant("/app/looks", {
-    json: { product_id: `gid://shopify/Product/${product.id}`, upload_key: upload.upload_key },
+    json: { product_id: product.id, upload_key: upload.upload_key },
   })) as { look_id: string };
   return look.look_id;
+}
+
+async function listProducts(standInUrl: string): Promise<{ id: string; handle: string }[]> {
+  return (await (await call(`${standInUrl}/stand-in/products`)).json()) as { id: string; handle: string }[];
 }
