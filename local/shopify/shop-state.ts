@@ -158,24 +158,18 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(partial, path);
 }
 
-// Callers that come while a write is under way share the next one.
+// One write after the other; callers that come before the next one has begun share it.
 function writeOneAtATime(write: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let waiting: Promise<void> | null = null;
-  const begin = (): Promise<void> => {
-    running = write().finally(() => {
-      running = null;
-    });
-    return running;
-  };
+  let last: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
   return () => {
-    if (!running) return begin();
-    waiting ??= running
+    next ??= last
       .catch(() => undefined)
       .then(() => {
-        waiting = null;
-        return begin();
+        next = null;
+        return write();
       });
-    return waiting;
+    last = next;
+    return next;
   };
 }

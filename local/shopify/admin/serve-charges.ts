@@ -1,0 +1,76 @@
+import type { Context, Hono } from "hono";
+import { html } from "hono/html";
+import { type Charge, confirmationUrl, expireCharges, findCharge, isPurchase } from "../billing/create-charge";
+import { decideCharge } from "../billing/decide-charge";
+import { mapAddress } from "../browser/map-address.js";
+import type { StandIn } from "../stand-in";
+import { adminPath, type Html, layOut, showStatus, showTime } from "./layout";
+
+/** What the app asks to be paid: the list, and the page where the merchant approves or declines a charge. */
+export function serveCharges(web: Hono, standIn: StandIn): void {
+  const { state } = standIn;
+  const show = (c: Context, title: string, body: Html) => c.html(layOut({ standIn, title, current: "/charges", body }));
+  const confirmation = "/admin/charges/:installation/:id/:kind/:page";
+  const find = (c: Context) => {
+    expireCharges(state);
+    const charge = findCharge(state, Number(c.req.param("id")));
+    return charge?.signature === c.req.query("signature") ? charge : undefined;
+  };
+  web.get(`${adminPath(standIn)}/charges`, (c) => {
+    expireCharges(state);
+    return show(c, "Charges", drawCharges(standIn));
+  });
+  web.get(confirmation, (c) => {
+    const charge = find(c);
+    return charge
+      ? show(c, "Approve charge", drawConfirmation(standIn, charge))
+      : c.text("There is no such charge.", 404);
+  });
+  web.post(confirmation, async (c) => {
+    const charge = find(c);
+    if (!charge) return c.text("There is no such charge.", 404);
+    const { decision } = await c.req.parseBody();
+    return c.redirect(await decideCharge(standIn, charge, decision === "approve" ? "approve" : "decline"), 303);
+  });
+}
+
+function describePrice(charge: Charge): string {
+  if (isPurchase(charge)) return `${charge.currency} ${charge.price}, once`;
+  return charge.lines
+    .map((line) =>
+      line.kind === "recurring"
+        ? `${charge.currency} ${line.price} ${line.interval.toLowerCase().replaceAll("_", " ")}`
+        : `usage up to ${charge.currency} ${line.cappedAmount} in 30 days (${line.terms})`,
+    )
+    .join(", ");
+}
+
+function drawCharges(standIn: StandIn): Html {
+  const { purchases, subscriptions } = standIn.state;
+  const all = [...purchases.values(), ...subscriptions.values()].sort((a, b) => b.id - a.id);
+  const local = (charge: Charge) =>
+    mapAddress(confirmationUrl(standIn, charge), { ...standIn, shop: standIn.state.shop });
+  const row = (charge: Charge) => html`<tr>
+    <td>${charge.name}</td><td>${describePrice(charge)}</td>
+    <td>${showStatus(charge.status)}</td><td>${charge.test ? "test" : "real"}</td><td>${showTime(charge.createdAt)}</td>
+    <td>${charge.status === "PENDING" ? html`<a href="${local(charge)}">Decide</a>` : ""}</td></tr>`;
+  return html`<h1>Charges</h1><p class="hint">Nobody pays here: the stand-in has no money.</p>
+<div class="scroll"><table><thead><tr><th>Charge</th><th>Price</th><th>Status</th><th>Kind</th><th>Asked</th>
+<th><span class="hidden">Decide</span></th></tr></thead>
+<tbody>${all.length > 0 ? all.map(row) : html`<tr><td colspan="6">The app has asked for nothing yet.</td></tr>`}</tbody></table></div>`;
+}
+
+function drawConfirmation(standIn: StandIn, charge: Charge): Html {
+  if (charge.status !== "PENDING")
+    return html`<h1>Already decided</h1><p>The charge ${charge.name} is ${charge.status.toLowerCase()}.</p>
+<p><a href="${adminPath(standIn)}/charges">Charges</a></p>`;
+  return html`<h1>Approve charge</h1>
+<form method="post" class="card">
+  <p>${standIn.config.name} asks <strong>${standIn.state.settings.name}</strong> for:</p>
+  <p class="big">${charge.name}</p>
+  <p>${describePrice(charge)}${isPurchase(charge) || !charge.trialDays ? "" : `, after ${charge.trialDays} days of trial`}</p>
+  ${charge.test ? html`<p class="hint">A test charge: nobody is billed.</p>` : ""}
+  <button name="decision" value="decline">Decline</button>
+  <button name="decision" value="approve" class="primary">Approve</button>
+</form>`;
+}
