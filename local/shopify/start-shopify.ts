@@ -60,7 +60,7 @@ export async function startShopify({ port, storefrontPort, dir, shop, ...options
   const server = await listen(async (request) => (await building.promise).fetch(request), port);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const deliveries = openDeliveries({ state, config, apiSecret, appUrl, retryMs });
-  const files = openFileWork({ state, origin, stepMs: fileStepMs });
+  const files = openFileWork({ state, stepMs: fileStepMs });
   const standIn: StandIn = {
     ...{ state, config, apiKey, apiSecret, appUrl, origin, failPercent },
     storefrontOrigin: storefront?.origin ?? "http://storefront.invalid",
@@ -83,11 +83,11 @@ export async function startShopify({ port, storefrontPort, dir, shop, ...options
 }
 
 // Files that were under way when the stand-in was ended go on.
-function openFileWork({ state, origin, stepMs: delayMs }: { state: ShopState; origin: string; stepMs: number }) {
+function openFileWork({ state, stepMs: delayMs }: { state: ShopState; stepMs: number }) {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const settle = (file: ShopFile) => {
-    const work = settleFile({ standIn: { state, origin }, file, delayMs, signal: stopping.signal })
+    const work = settleFile({ standIn: { state }, file, delayMs, signal: stopping.signal })
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) console.error(JSON.stringify({ level: "error", error: String(error) }));
       })

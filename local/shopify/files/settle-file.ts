@@ -15,7 +15,7 @@ const FORMATS: Record<string, string> = {
   gif: "image/gif",
 };
 
-type Settle = { standIn: Pick<StandIn, "state" | "origin">; file: ShopFile; delayMs: number; signal: AbortSignal };
+type Settle = { standIn: Pick<StandIn, "state">; file: ShopFile; delayMs: number; signal: AbortSignal };
 
 /**
  * Takes a file from UPLOADED over PROCESSING to READY or FAILED, each after a moment, and says in the file's errors why it

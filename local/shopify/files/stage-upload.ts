@@ -35,10 +35,10 @@ export function stageUpload(standIn: StandIn, { filename, mimeType }: { filename
   };
 }
 
-/** The staged upload that a `resourceUrl` of ours names; null for any other address. */
-export function findStaged({ state, origin }: Pick<StandIn, "state" | "origin">, source: string): StagedUpload | null {
-  if (!source.startsWith(`${origin}/staged/`)) return null;
-  return state.stagedUploads.get(source.slice(`${origin}/staged/`.length).split("/")[0] ?? "") ?? null;
+/** The staged upload that a `resourceUrl` of ours names, whatever port it was given on; null for any other address. */
+export function findStaged({ state }: Pick<StandIn, "state">, source: string): StagedUpload | null {
+  const [, id = ""] = /^http:\/\/127\.0\.0\.1:\d+\/staged\/([^/]+)\//.exec(source) ?? [];
+  return state.stagedUploads.get(id) ?? null;
 }
 
 export const stagedPath = ({ dir }: Pick<ShopState, "dir">, { id }: Pick<StagedUpload, "id">): string =>
