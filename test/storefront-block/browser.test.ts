@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../run/find-chromium";
 import { type MadeShop, makeShop } from "./make-shop";
 
+const inTime = { timeout: 15_000 };
 let shop: MadeShop;
 let browser: Browser;
 beforeAll(async () => {
@@ -43,9 +44,9 @@ test("a hotspot opens its card, one at a time; Escape closes it and gives the fo
     visit: async (page) => {
       const dots = page.locator(".ll-dot");
       await dots.nth(1).click();
-      await expect.poll(() => page.locator(".ll-card:visible").innerText()).toContain("Grey trousers");
+      await expect.poll(() => page.locator(".ll-card:visible").innerText(), inTime).toContain("Grey trousers");
       await dots.nth(2).click();
-      await expect.poll(() => page.locator(".ll-card:visible").allInnerTexts()).toHaveLength(1);
+      await expect.poll(() => page.locator(".ll-card:visible").allInnerTexts(), inTime).toHaveLength(1);
       await page.keyboard.press("Tab");
       expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/products/bag");
       await page.keyboard.press("Escape");
@@ -99,9 +100,9 @@ test("without script the hotspots open, and the list and its links are there", (
     options: { javaScriptEnabled: false },
     visit: async (page) => {
       await page.locator(".ll-dot").nth(2).click();
-      await expect.poll(() => page.locator(".ll-card:visible").innerText()).toContain("$265.00");
+      await expect.poll(() => page.locator(".ll-card:visible").innerText(), inTime).toContain("$265.00");
       await page.locator(".ll-dot").nth(1).click();
-      await expect.poll(() => page.locator(".ll-card:visible").count()).toBe(1);
+      await expect.poll(() => page.locator(".ll-card:visible").count(), inTime).toBe(1);
       await page.locator(".ll-row a").nth(1).click();
       expect(page.url()).toBe(`${shop.origin}/products/bag`);
     },

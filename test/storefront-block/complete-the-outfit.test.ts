@@ -40,6 +40,12 @@ test("the page's own product can be left out", async () => {
   expect(readList((await shop.render()).block, "ll-offer")).toHaveLength(2);
 });
 
+test("where nothing completes the outfit there is no offer", async () => {
+  for (const handle of ["trousers", "bag"]) shop.product(handle).status = "ARCHIVED";
+  expect((await shop.render()).block).not.toContain("ll-");
+  expect(readText((await shop.render("/products/coat?_editor=1")).block)).toContain("has nothing to show");
+});
+
 test("two items of one product are one offer", async () => {
   const hat = shop.look.items[3]!;
   Object.assign(hat, { product: 1, product_id: 3 });

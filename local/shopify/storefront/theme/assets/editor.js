@@ -19,7 +19,24 @@ function make(tag, properties = {}, ...children) {
 const address = () => (page.value ? `/products/${page.value}` : "/");
 const shownPlaces = () => (page.value ? ["product", "product.beside"] : ["index"]);
 
-async function put(place) {
+// One after the other: what was changed last must be what is kept.
+let saving = Promise.resolve();
+function put(place) {
+  saving = saving.then(() => send(place));
+  return saving;
+}
+
+const PAUSE_MS = 200;
+const soon = new Map();
+function putSoon(place) {
+  clearTimeout(soon.get(place));
+  soon.set(
+    place,
+    setTimeout(() => void put(place), PAUSE_MS),
+  );
+}
+
+async function send(place) {
   status.className = "";
   status.textContent = "Saving …";
   const blocks = state.templates[place].map(({ id, block, disabled, settings }) => ({ id, block, disabled, settings }));
@@ -53,7 +70,7 @@ function showFields(block, place) {
     const set = (next) => {
       if (next === "" || next === null) delete block.settings[setting.id];
       else block.settings[setting.id] = next;
-      void put(place);
+      putSoon(place);
     };
     const id = `${block.id}-${setting.id}`;
     const input = makeInput(setting, value, set);
@@ -86,13 +103,13 @@ function makeInput(setting, value, set) {
   }
   if (type === "color") {
     const color = make("input", { type: "color", value: value || "#ffffff" });
-    color.onchange = () => set(color.value);
+    color.oninput = () => set(color.value);
     const none = make("button", { type: "button", textContent: "Theme's", onclick: () => set("") });
     return make("span", { className: "color" }, color, none);
   }
   const { min, max, step } = setting;
   const input = make("input", type === "range" ? { type, min, max, step, value } : { type: "text", value });
-  input.onchange = () => set(type === "range" ? Number(input.value) : input.value);
+  input.oninput = () => set(type === "range" ? Number(input.value) : input.value);
   return input;
 }
 
