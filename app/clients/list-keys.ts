@@ -6,29 +6,34 @@ export type ListedKey = {
   name: string;
   prefix: string;
   mode: ClientMode;
-  capabilities: string[];
-  requireHmac: boolean;
   createdAt: Date;
-  revokedAt: Date | null;
-  /** When it stops to work by itself; null for never. */
-  expiresAt: Date | null;
-  /** To the minute; null when it was never used. */
   lastUsedAt: Date | null;
+  /** When it ends, or ended, by itself. */
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  hasEnded: boolean;
   callsPerMinuteMax: number | null;
   dailyCreditsMax: number | null;
   monthlyCreditsMax: number | null;
 };
 
-/** A shop's API keys of both modes, newest first; the revoked ones are among them. Never the keys themselves. */
+/** A shop's API keys of both modes, those in use first, then by age; never the keys themselves. */
 export async function listKeys({ shop }: { shop: string }): Promise<ListedKey[]> {
   const rows = await prisma.apiKey.findMany({
     where: { client: { shop } },
     orderBy: { id: "desc" },
-    select: {
-      ...{ id: true, name: true, prefix: true, capabilities: true, requireHmac: true, createdAt: true },
-      ...{ revokedAt: true, expiresAt: true, lastUsedAt: true, callsPerMinuteMax: true },
-      ...{ dailyCreditsMax: true, monthlyCreditsMax: true, client: { select: { mode: true } } },
-    },
+    include: { client: { select: { mode: true } } },
   });
-  return rows.map(({ client: { mode }, ...key }) => ({ ...key, mode }));
+  const now = new Date();
+  const keys = rows.map(
+    ({ client: { mode }, id, name, prefix, createdAt, lastUsedAt, expiresAt, revokedAt, ...key }) => {
+      const { callsPerMinuteMax, dailyCreditsMax, monthlyCreditsMax } = key;
+      return {
+        ...{ id, name, prefix, mode, createdAt, lastUsedAt, expiresAt, revokedAt },
+        ...{ callsPerMinuteMax, dailyCreditsMax, monthlyCreditsMax },
+        hasEnded: revokedAt !== null || (expiresAt !== null && expiresAt <= now),
+      };
+    },
+  );
+  return keys.sort((a, b) => Number(a.hasEnded) - Number(b.hasEnded));
 }

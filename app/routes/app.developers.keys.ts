@@ -6,6 +6,7 @@ import { issueKey } from "~/clients/issue-key";
 import { revokeKey } from "~/clients/revoke-key";
 import { keyNameCharactersMax } from "~/limits";
 import { answerCall, readForm, refuseGet } from "./app/answer-call";
+import { daysFromNow, optionalCount } from "./app/shapes";
 
 const newKey = z.object({
   mode: z.enum(["TEST", "LIVE"]),
@@ -14,6 +15,10 @@ const newKey = z.object({
     .trim()
     .min(1, "Give the key a name.")
     .max(keyNameCharactersMax, `A name has at most ${keyNameCharactersMax} characters.`),
+  expires_days: optionalCount("Days until the key ends"),
+  calls_per_minute_max: optionalCount("Calls a minute"),
+  daily_credits_max: optionalCount("Credits a day"),
+  monthly_credits_max: optionalCount("Credits a month"),
 });
 
 export const loader = refuseGet;
@@ -27,9 +32,14 @@ export async function action({ request }: ActionFunctionArgs) {
       await revokeKey({ shop, keyId });
       return json({ key_id: keyId });
     }
-    const { mode, name } = await readForm(request, newKey);
+    const { mode, name, expires_days, ...limits } = await readForm(request, newKey);
     const { clientId } = await ensureShopClient({ shop, mode });
-    const { keyId, token, prefix } = await issueKey({ clientId, name });
+    const { keyId, token, prefix } = await issueKey({
+      ...{ clientId, name, expiresAt: daysFromNow(expires_days) },
+      callsPerMinuteMax: limits.calls_per_minute_max,
+      dailyCreditsMax: limits.daily_credits_max,
+      monthlyCreditsMax: limits.monthly_credits_max,
+    });
     return json({ key_id: keyId, token, prefix, mode }, { status: 201 });
   });
 }

@@ -19,7 +19,7 @@ export function presentEntry({ kind, source }: Pick<Entry, "kind" | "source">): 
     case "RESERVE":
       return "Set aside for an extraction";
     case "CAPTURE":
-      return "Extraction done: charged from what was set aside";
+      return "Extraction done: the credit set aside is spent";
     case "REFUND":
       return "Extraction without result: given back";
     case "EXPIRE":

@@ -5,27 +5,30 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { listEntries } from "~/credits/list-entries";
 import { readBalance } from "~/credits/read-balance";
+import { nameRequests } from "~/storefront/name-requests";
 import { loadPage } from "../app/answer-call";
 import { PageError } from "../app/page-error";
 import { BalanceCard } from "./balance-card";
 import { StatementCard } from "./statement-card";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { clientId } = await authenticateMerchant(request);
+  const { shop, clientId } = await authenticateMerchant(request);
   const older = new URL(request.url).searchParams.get("older");
   return loadPage(async () => {
     const [balance, statement] = await Promise.all([readBalance({ clientId }), listEntries({ clientId, older })]);
-    return { balance, statement, isFirstPage: older === null };
+    const requestIds = statement.entries.flatMap(({ requestId }) => requestId ?? []);
+    const looks = await nameRequests({ shop, requestIds });
+    return { balance, statement, looks, isFirstPage: older === null };
   });
 }
 
 export default function CreditsPage() {
-  const { balance, statement, isFirstPage } = useLoaderData<typeof loader>();
+  const { balance, statement, looks, isFirstPage } = useLoaderData<typeof loader>();
   return (
     <Page title="Credits" backAction={{ content: "Looks", url: "/app" }}>
       <BlockStack gap="400">
         <BalanceCard balance={balance} />
-        <StatementCard {...statement} isFirstPage={isFirstPage} />
+        <StatementCard {...statement} looks={looks} isFirstPage={isFirstPage} />
       </BlockStack>
     </Page>
   );

@@ -1,14 +1,20 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { useNavigate } from "@remix-run/react";
-import { BlockStack, Box, Card, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Link, Pagination, Text } from "@shopify/polaris";
 import type { ListedEntry } from "~/credits/list-entries";
+import type { NamedLook } from "~/storefront/name-requests";
 import { When } from "../app/when";
 import { presentChange, presentEntry } from "./present-entry";
 
-type Props = { entries: SerializeFrom<ListedEntry>[]; older: string | null; isFirstPage: boolean };
+type Props = {
+  entries: SerializeFrom<ListedEntry>[];
+  looks: Record<string, NamedLook>;
+  older: string | null;
+  isFirstPage: boolean;
+};
 
 /** The ledger as a statement: every change, and the balance after it. */
-export function StatementCard({ entries, older, isFirstPage }: Props) {
+export function StatementCard({ entries, looks, older, isFirstPage }: Props) {
   return (
     <Card padding="0">
       <Box padding="400">
@@ -33,7 +39,7 @@ export function StatementCard({ entries, older, isFirstPage }: Props) {
           </thead>
           <tbody>
             {entries.map((entry) => (
-              <Row key={entry.id} entry={entry} />
+              <Row key={entry.id} entry={entry} look={looks[entry.requestId ?? ""]} />
             ))}
           </tbody>
         </table>
@@ -47,13 +53,21 @@ export function StatementCard({ entries, older, isFirstPage }: Props) {
   );
 }
 
-function Row({ entry }: { entry: Props["entries"][number] }) {
+function Row({ entry, look }: { entry: Props["entries"][number]; look: NamedLook | undefined }) {
   return (
     <tr>
       <td>
         <When at={entry.createdAt} />
       </td>
-      <td>{presentEntry(entry)}</td>
+      <td>
+        {presentEntry(entry)}
+        {look ? (
+          <>
+            {" "}
+            <Link url={`/app/looks/${look.lookId}`}>{look.productTitle}</Link>
+          </>
+        ) : null}
+      </td>
       <td className="ll-statement-change" data-label="Change">
         {presentChange(entry.deltaAvailable)}
       </td>

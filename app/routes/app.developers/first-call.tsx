@@ -1,6 +1,6 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
-/** How a program begins: the address, and a first call that costs nothing. */
+/** How a program begins: the address, a first call that costs nothing, and where all of it is written. */
 export function FirstCall({ apiUrl }: { apiUrl: string }) {
   return (
     <Card>
@@ -12,9 +12,18 @@ export function FirstCall({ apiUrl }: { apiUrl: string }) {
           The API takes a photo and answers with its items, as these pages do. Ask for your credits first, to see that
           the key works:
         </Text>
-        <pre className="ll-code">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it, by keyboard too */}
+        <pre className="ll-code" tabIndex={0}>
           <code>{`curl ${apiUrl}/v1/credits \\\n  -H "Authorization: Bearer sk_test_…"`}</code>
         </pre>
+        <InlineStack gap="400">
+          <Link url={`${apiUrl}/docs`} target="_blank">
+            Reference
+          </Link>
+          <Link url={`${apiUrl}/openapi.json`} target="_blank">
+            OpenAPI
+          </Link>
+        </InlineStack>
       </BlockStack>
     </Card>
   );

@@ -1,26 +1,31 @@
-import { useRevalidator } from "@remix-run/react";
 import { BlockStack, Button, Card, ChoiceList, Form, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { keyNameCharactersMax } from "~/limits";
-import { callApp } from "../app/call-app";
-import { NewToken } from "./new-token";
+import { emptyLimits, LimitFields } from "./limit-fields";
+import type { MadeKey } from "./new-token";
+import { useKeyCall } from "./use-key-call";
 
 type Mode = "TEST" | "LIVE";
-type Made = { key_id: string; token: string; mode: Mode };
 
-/** The form that makes a key, and afterwards the key itself, this once. */
-export function NewKey() {
+/** The form that makes a key. */
+export function NewKey({ onMade }: { onMade: (made: MadeKey) => void }) {
   const [name, setName] = useState("");
   const [mode, setMode] = useState<Mode>("TEST");
-  const { isMaking, made, error, make, forget } = useMake();
-  if (made) return <NewToken token={made.token} mode={made.mode} onDone={forget} />;
+  const [limits, setLimits] = useState(emptyLimits);
+  const { isBusy, error, call } = useKeyCall();
+  const make = () =>
+    call("/app/developers/keys", { mode, name, ...limits }, (made) => {
+      setName("");
+      setLimits(emptyLimits);
+      onMade({ ...made, words: `Your new ${mode === "LIVE" ? "live" : "test"} key` });
+    });
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           New API key
         </Text>
-        <Form onSubmit={() => make({ name, mode })}>
+        <Form onSubmit={make}>
           <FormLayout>
             <TextField
               label="Name"
@@ -40,8 +45,9 @@ export function NewKey() {
               selected={[mode]}
               onChange={([chosen]) => setMode(chosen === "LIVE" ? "LIVE" : "TEST")}
             />
+            <LimitFields limits={limits} onChange={setLimits} />
             <InlineStack align="end">
-              <Button submit variant="primary" loading={isMaking}>
+              <Button submit variant="primary" loading={isBusy}>
                 Create key
               </Button>
             </InlineStack>
@@ -50,25 +56,4 @@ export function NewKey() {
       </BlockStack>
     </Card>
   );
-}
-
-function useMake() {
-  const [isMaking, setMaking] = useState(false);
-  const [made, setMade] = useState<Made | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const { revalidate } = useRevalidator();
-  const make = async (form: { name: string; mode: Mode }) => {
-    setMaking(true);
-    setError(null);
-    try {
-      setMade(await callApp<Made>("/app/developers/keys", { form }));
-      revalidate();
-    } catch (refused) {
-      setError(refused instanceof Error ? refused.message : String(refused));
-    } finally {
-      setMaking(false);
-    }
-  };
-  const forget = () => setMade(null);
-  return { isMaking, made, error, forget, make: (form: { name: string; mode: Mode }) => void make(form) };
 }

@@ -1,15 +1,17 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { showToast } from "../app/bridge";
+import type { Made } from "./use-key-call";
 
-type Props = { token: string; mode: "TEST" | "LIVE"; onDone: () => void };
+export type MadeKey = Made & { words: string };
+type Props = { made: MadeKey; onDone: () => void };
 
 /** A new key's token. Nobody, not even we, can show it again. */
-export function NewToken({ token, mode, onDone }: Props) {
+export function NewToken({ made: { token, words }, onDone }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Your new {mode === "LIVE" ? "live" : "test"} key
+          {words}
         </Text>
         <Banner tone="warning">
           <p>Copy it now. It is shown this once, and nobody can show it again.</p>
@@ -20,6 +22,7 @@ export function NewToken({ token, mode, onDone }: Props) {
           value={token}
           readOnly
           autoComplete="off"
+          autoFocus
           monospaced
           selectTextOnFocus
           connectedRight={<Button onClick={() => void copy(token)}>Copy</Button>}

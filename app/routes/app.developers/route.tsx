@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { useState } from "react";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { listKeys } from "~/clients/list-keys";
 import { env } from "~/env.server";
@@ -10,6 +11,7 @@ import { PageError } from "../app/page-error";
 import { FirstCall } from "./first-call";
 import { KeyList } from "./key-list";
 import { NewKey } from "./new-key";
+import { type MadeKey, NewToken } from "./new-token";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
@@ -18,11 +20,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function DevelopersPage() {
   const { keys, apiUrl } = useLoaderData<typeof loader>();
+  const [made, setMade] = useState<MadeKey | null>(null);
   return (
     <Page title="Developers" backAction={{ content: "Looks", url: "/app" }}>
       <BlockStack gap="400">
-        <NewKey />
-        <KeyList keys={keys} />
+        {made ? <NewToken made={made} onDone={() => setMade(null)} /> : <NewKey onMade={setMade} />}
+        <KeyList keys={keys} onMade={setMade} />
         <FirstCall apiUrl={apiUrl} />
       </BlockStack>
     </Page>

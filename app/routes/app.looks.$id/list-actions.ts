@@ -12,7 +12,7 @@ type ListActions = {
   productPage: string | null;
   onDelete: () => void;
 };
-type PageActions = Pick<PageProps, "primaryAction" | "secondaryActions">;
+type PageActions = Pick<PageProps, "primaryAction" | "secondaryActions" | "actionGroups">;
 
 /** What can be done with a look in this state: the one likely thing first, the rest beside it. */
 export function listActions({ look, state, cost, actions, productPage, onDelete }: ListActions): PageActions {
@@ -38,8 +38,15 @@ export function listActions({ look, state, cost, actions, productPage, onDelete 
         ? [{ content: "View product page", url: productPage, target: "_blank" as const }]
         : []),
       ...(isPublished ? [{ content: "Unpublish", disabled: still, onAction: actions.unpublish }] : []),
-      ...(isPublished || isMoving(state) ? [newLook] : [again]),
-      { content: "Delete", destructive: true, disabled: still, onAction: onDelete },
+    ],
+    actionGroups: [
+      {
+        title: "More actions",
+        actions: [
+          isPublished || isMoving(state) ? newLook : again,
+          { content: "Delete", destructive: true, disabled: still, onAction: onDelete },
+        ],
+      },
     ],
   };
 }

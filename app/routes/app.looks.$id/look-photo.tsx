@@ -11,7 +11,7 @@ export function LookPhoto({ look, activeId, onActivate }: Props) {
   const ratio = { "--ll-ratio": String(width / height) } as CSSProperties;
   return (
     <div className="ll-look-photo">
-      <Card padding="0">
+      <Card padding="0" background="bg-surface-secondary">
         <div className="ll-photo" data-pointing={activeId !== null} style={ratio}>
           {photoUrl ? (
             <img src={photoUrl} alt={`${look.productTitle}, worn in a look`} width={width} height={height} />
@@ -45,7 +45,7 @@ type OutlineProps = {
   onActivate: Props["onActivate"];
 };
 
-function Outline({ item: { id, polygon, box }, size: { width, height }, isActive, onActivate }: OutlineProps) {
+function Outline({ item: { id, polygon, box, isShown }, size: { width, height }, isActive, onActivate }: OutlineProps) {
   const corners: [number, number][] = polygon ?? [
     [box.x, box.y],
     [box.x + box.width, box.y],
@@ -58,6 +58,7 @@ function Outline({ item: { id, polygon, box }, size: { width, height }, isActive
     <g
       className="ll-outline"
       data-active={isActive}
+      data-shown={isShown}
       onMouseEnter={() => onActivate(id)}
       onMouseLeave={() => onActivate(null)}
     >
@@ -69,15 +70,16 @@ function Outline({ item: { id, polygon, box }, size: { width, height }, isActive
 
 type SpotProps = { item: Item; isActive: boolean; onActivate: Props["onActivate"] };
 
-function Spot({ item: { id, label, isOnSale, spot }, isActive, onActivate }: SpotProps) {
+function Spot({ item: { id, label, isOnSale, isShown, spot }, isActive, onActivate }: SpotProps) {
   return (
     <button
       type="button"
       className="ll-spot"
       style={{ left: `${spot.x * 100}%`, top: `${spot.y * 100}%` }}
-      aria-label={isOnSale ? `${label}, the item on sale` : label}
+      aria-label={`${label}${isOnSale ? ", the item on sale" : ""}${isShown ? "" : ", not shown to shoppers"}`}
       aria-pressed={isActive}
       data-sale={isOnSale}
+      data-shown={isShown}
       onFocus={() => onActivate(id)}
       onBlur={() => onActivate(null)}
       onMouseEnter={() => onActivate(id)}

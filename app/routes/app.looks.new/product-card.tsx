@@ -19,7 +19,7 @@ export function ProductCard({ product, onChoose, disabled }: Props) {
         </Text>
         <InlineStack gap="300" align="space-between" blockAlign="center" wrap={false}>
           {product ? (
-            <InlineStack gap="300" blockAlign="center" wrap={false}>
+            <InlineStack align="start" gap="300" blockAlign="center" wrap={false}>
               <Thumbnail source={product.imageUrl ?? noProduct} alt="" size="small" />
               <Text as="p" fontWeight="semibold" breakWord>
                 {product.title}

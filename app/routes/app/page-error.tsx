@@ -17,7 +17,7 @@ export function PageError() {
 /** The page for an address that leads nowhere. */
 export function NotFound() {
   return (
-    <Page>
+    <Page title="Not found" titleHidden>
       <Card>
         <EmptyState
           heading="There is nothing here"
