@@ -2,6 +2,7 @@ import { sweepErased } from "./compliance/sweep-erased";
 import { sweepWebhooks } from "./compliance/sweep-webhooks";
 import { workWebhook } from "./compliance/work-webhook";
 import { expireGrants } from "./credits/expire-grants";
+import { reconcileAccounts } from "./credits/reconcile-accounts";
 import { closeDatabase } from "./db.server";
 import type { Engine } from "./engine/engine";
 import { messageOf } from "./errors";
@@ -43,7 +44,15 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   };
 }
 
-const sweeps = { sweepRequests, sweepUploads, sweepOutputs, expireGrants, sweepWebhooks, sweepErased };
+const sweeps = {
+  sweepRequests,
+  sweepUploads,
+  sweepOutputs,
+  expireGrants,
+  sweepWebhooks,
+  sweepErased,
+  reconcileAccounts,
+};
 
 async function sweep(): Promise<void> {
   for (const [name, run] of Object.entries(sweeps)) {

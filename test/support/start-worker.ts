@@ -11,16 +11,13 @@ type StartWorker = {
   /** What its engine does with every picture; else each request's product name says so. */
   engine?: Behaviour;
   concurrency?: number;
-  /** Runs another entry than that with the obedient engine, ready as soon as it says this. */
-  entry?: { script: string; ready: string };
 };
 
 export type TestWorker = Awaited<ReturnType<typeof startWorkerProcess>>;
 
 /** A worker in a process of its own, to be killed or frozen. It ends with this process, however that ends. */
-export async function startWorkerProcess({ settings, engine, concurrency = 2, entry }: StartWorker) {
-  const script = join(root, entry?.script ?? "test/support/worker-process.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script], {
+export async function startWorkerProcess({ settings, engine, concurrency = 2 }: StartWorker) {
+  const child = spawn(process.execPath, ["--import", "tsx", join(root, "test/support/worker-process.ts")], {
     cwd: root,
     env: {
       ...process.env,
@@ -36,7 +33,7 @@ export async function startWorkerProcess({ settings, engine, concurrency = 2, en
     stream?.on("data", (part: Buffer) => {
       written += part.toString();
     });
-  await becomeReady(child, entry ? () => written.includes(entry.ready) : null, () => written);
+  await becomeReady(child, () => written);
   const ended = once(child, "exit");
   return {
     pid: child.pid ?? 0,
@@ -57,10 +54,9 @@ export async function startWorkerProcess({ settings, engine, concurrency = 2, en
   };
 }
 
-function becomeReady(child: ChildProcess, saysReady: (() => boolean) | null, written: () => string): Promise<void> {
+function becomeReady(child: ChildProcess, written: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
+    child.once("message", () => resolve());
     child.once("exit", (code, signal) => reject(new Error(`the worker ended (${signal ?? code}):\n${written()}`)));
-    if (!saysReady) return void child.once("message", () => resolve());
-    child.stdout?.on("data", () => saysReady() && resolve());
   });
 }
