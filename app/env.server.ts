@@ -24,6 +24,8 @@ const schema = z.object({
   APP_BRIDGE_URL: z.string().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
   ENGINE: z.enum(["embedded"]).default("embedded"),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
+  // Webhooks go to addresses that callers name; those inside our own network stay out of their reach.
+  CALLBACKS_TO_PRIVATE: z.stringbool().default(false),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(10),
 });
 

@@ -79,3 +79,13 @@ export const webhookOverdueMinutes = 15;
 export const webhookRetentionDays = 30;
 // How long an erased client's part of the store is emptied again, for what was on its way there.
 export const erasedSweepMinutes = 60;
+
+export const callbackEndpointsPerClientMax = 10;
+export const callbackUrlCharactersMax = 2_000;
+export const callbackTimeoutMs = 10_000;
+export const callbackAtOnceMax = 20;
+export const callbackPollMs = 1_000;
+// 24 hours of trying: eleven attempts in all.
+export const callbackRetrySeconds = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800] as const;
+export const callbackRetentionDays = 30;
+export const callbackOldSecretHours = 24;

@@ -1,3 +1,5 @@
+import { sweepCallbacks } from "./callbacks/sweep-callbacks";
+import { workCallbacks } from "./callbacks/work-callbacks";
 import { sweepErased } from "./compliance/sweep-erased";
 import { sweepWebhooks } from "./compliance/sweep-webhooks";
 import { workWebhook } from "./compliance/work-webhook";
@@ -32,11 +34,13 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
   await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
   await workJobs("webhook", 2, ({ webhookId }, signal) => workWebhook({ webhookId, signal }));
+  const callbacks = workCallbacks();
   const sweeper = setInterval(() => void sweep(), sweepIntervalMs);
   log.info({ engine: engine.name, concurrency }, "working");
   return {
     async stop({ drainMs }: { drainMs: number }): Promise<void> {
       clearInterval(sweeper);
+      await callbacks.stop();
       await closeJobs({ drainMs });
       await engine.close();
       await closeDatabase();
@@ -52,6 +56,7 @@ const sweeps = {
   sweepWebhooks,
   sweepErased,
   reconcileAccounts,
+  sweepCallbacks,
 };
 
 async function sweep(): Promise<void> {

@@ -9,6 +9,7 @@ const mayImport: Record<string, string[]> = {
   entry: [
     "routes",
     "api",
+    "callbacks",
     "storefront",
     "extraction",
     "compliance",
@@ -20,6 +21,7 @@ const mayImport: Record<string, string[]> = {
   ],
   routes: [
     "api",
+    "callbacks",
     "billing",
     "storefront",
     "matching",
@@ -31,7 +33,8 @@ const mayImport: Record<string, string[]> = {
     "wires",
   ],
   api: ["extraction", "clients", "uploads", "credits", "wires"],
-  compliance: ["storefront", "extraction", "clients", "uploads", "credits", "wires"],
+  callbacks: ["api", "extraction", "clients", "wires"],
+  compliance: ["callbacks", "storefront", "extraction", "clients", "uploads", "credits", "wires"],
   billing: ["credits", "wires"],
   storefront: ["matching", "extraction", "clients", "uploads", "wires"],
   matching: ["extraction", "wires"],
@@ -73,6 +76,9 @@ const tableOwner: Record<string, string> = {
   look: "storefront",
   shopSession: "wires",
   webhookDelivery: "compliance",
+  callbackEndpoint: "callbacks",
+  callbackSend: "callbacks",
+  callbackAttempt: "callbacks",
 };
 
 const folders = readdirSync(join(root, "app"), { withFileTypes: true })

@@ -1,3 +1,4 @@
+import { eraseCallbacks } from "~/callbacks/erase-callbacks";
 import { eraseClients } from "~/clients/erase-clients";
 import { findShopClients } from "~/clients/find-shop-clients";
 import { prisma } from "~/db.server";
@@ -21,6 +22,7 @@ export async function eraseShop(call: WebhookCall): Promise<void> {
     await purgeExtractions({ clientId, signal });
     await purgeUploads({ clientId, signal });
   }
+  await eraseCallbacks({ shop });
   await eraseClients({ shop });
   await prisma.webhookDelivery.updateMany({ where: { shop }, data: { shop: "" } });
   log.info({ clientIds }, "a shop was erased");

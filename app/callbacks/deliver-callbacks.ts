@@ -1,0 +1,86 @@
+import { writeJob } from "~/api/write-job";
+import { prisma } from "~/db.server";
+import { env } from "~/env.server";
+import { messageOf } from "~/errors";
+import { findExtraction } from "~/extraction/find-extraction";
+import { callbackAtOnceMax, callbackRetrySeconds } from "~/limits";
+import { log } from "~/log.server";
+import { type PostResult, postMessage } from "./post-message";
+import { signMessage } from "./sign-message";
+
+const JITTER = 0.2;
+const GONE = 410;
+
+type Taken = { id: bigint; endpoint_id: string; event: string; request_id: string | null; attempts: number };
+
+/**
+ * Makes one attempt at each send that is due, one of each endpoint; answers how many. Call it again while it answers more
+ * than none. What is under way when the signal aborts is tried again later.
+ */
+export async function deliverCallbacks({ signal }: { signal: AbortSignal }): Promise<number> {
+  const taken = await prisma.$queryRaw<Taken[]>`
+    SELECT id, endpoint_id, event, request_id, attempts FROM take_callbacks(${callbackAtOnceMax}::int)`;
+  await Promise.all(
+    taken.map((send) =>
+      attempt({ send, signal }).catch((error: unknown) =>
+        log.warn({ send: send.id, error: messageOf(error) }, "a webhook could not be attempted and will be again"),
+      ),
+    ),
+  );
+  return taken.length;
+}
+
+async function attempt({ send, signal }: { send: Taken; signal: AbortSignal }): Promise<void> {
+  const endpoint = await prisma.callbackEndpoint.findUniqueOrThrow({ where: { id: send.endpoint_id } });
+  if (endpoint.disabledAt) return settle({ send, result: { status: null, error: "switched off", tookMs: 0 } });
+  const body = await writeBody({ send, clientId: endpoint.clientId });
+  if (body === null) return settle({ send, result: { status: null, error: "the job is no longer there", tookMs: 0 } });
+  const now = new Date();
+  const old = endpoint.oldSecretUntil && endpoint.oldSecretUntil > now ? endpoint.oldSecret : null;
+  const secrets = old ? [endpoint.secret, old] : [endpoint.secret];
+  const result = await postMessage({
+    url: endpoint.url,
+    body,
+    headers: {
+      ...{ "content-type": "application/json", "user-agent": "Looklift", "webhook-event": send.event },
+      ...signMessage({ id: `msg_${send.id}`, at: now, body, secrets }),
+    },
+    allowPrivate: env.CALLBACKS_TO_PRIVATE,
+    signal,
+  });
+  if (signal.aborted) return;
+  await settle({ send, result });
+  if (result.status === GONE) await switchOff(endpoint.id);
+}
+
+async function writeBody({ send, clientId }: { send: Taken; clientId: string }): Promise<string | null> {
+  if (send.request_id) {
+    const extraction = await findExtraction({ clientId, id: send.request_id });
+    return extraction && JSON.stringify(writeJob(extraction));
+  }
+  const row = await prisma.callbackSend.findUniqueOrThrow({ where: { id: send.id } });
+  return JSON.stringify({ type: row.event, timestamp: row.createdAt, data: row.facts });
+}
+
+async function settle({ send, result }: { send: Taken; result: PostResult }): Promise<void> {
+  const { id, attempts } = send;
+  const { status } = result;
+  const delivered = status !== null && status >= 200 && status < 300;
+  const wait = callbackRetrySeconds[attempts - 1];
+  const isOver = wait === undefined || status === GONE || result.error === "switched off";
+  const state = delivered ? "DELIVERED" : isOver ? "FAILED" : "PENDING";
+  // a little earlier or later, so that what failed together does not come back together
+  const waitMs = (wait ?? 0) * 1000 * (1 + (Math.random() - 0.5) * JITTER);
+  await prisma.$transaction([
+    prisma.callbackAttempt.create({ data: { sendId: id, attempt: attempts, ...result } }),
+    prisma.callbackSend.update({ where: { id }, data: { state, nextAt: new Date(Date.now() + waitMs) } }),
+  ]);
+  log.info({ send: id, attempt: attempts, status, error: result.error, state }, "webhook attempted");
+}
+
+async function switchOff(endpointId: string): Promise<void> {
+  await prisma.callbackEndpoint.update({
+    where: { id: endpointId },
+    data: { disabledAt: new Date(), disabledWhy: "It answered 410 Gone." },
+  });
+}
