@@ -1,3 +1,4 @@
+import { createHash, createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { describe, expect, test } from "vitest";
 import { type Account, parseQuery, type SignedRequest, verifySignature } from "../../local/s3/verify-signature";
@@ -167,6 +168,28 @@ describe("who else is refused", () => {
   ];
   test.each(cases)("%s", (_name, request, status, code) => {
     refuse(request).toThrow(expect.objectContaining({ status, code }));
+  });
+
+  test("a request whose host is not signed, though everything else is right", () => {
+    const names = "x-amz-content-sha256;x-amz-date";
+    const canonical = [
+      "GET",
+      "/k",
+      "",
+      `x-amz-content-sha256:${EMPTY}`,
+      "x-amz-date:20130524T000000Z",
+      "",
+      names,
+      EMPTY,
+    ];
+    const hmac = (secret: Buffer | string, text: string) => createHmac("sha256", secret).update(text).digest();
+    const scope = SCOPE.slice(SCOPE.indexOf("/") + 1);
+    const secret = scope.split("/").reduce<Buffer | string>(hmac, `AWS4${account.secretAccessKey}`);
+    const hash = createHash("sha256").update(canonical.join("\n")).digest("hex");
+    const signature = hmac(secret, `AWS4-HMAC-SHA256\n20130524T000000Z\n${scope}\n${hash}`).toString("hex");
+    refuse(signed(names, signature, { path: "/k" })).toThrow(
+      expect.objectContaining({ code: "SignatureDoesNotMatch" }),
+    );
   });
 
   test("a signature more than 15 minutes old or ahead", () => {
