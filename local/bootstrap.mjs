@@ -1,5 +1,5 @@
 // Plain JavaScript for Node 18 and newer, because nothing is installed yet when it runs:
-//   node local/bootstrap.mjs start|test|dev [arguments]
+//   node local/bootstrap.mjs start|test|dev|chaos|screenshots [arguments]
 // Brings a new enough Node, the packages and the database client, each only when it is missing or out of date, then runs
 // the command with them.
 import { spawn, spawnSync } from "node:child_process";
@@ -10,7 +10,13 @@ import { fileURLToPath } from "node:url";
 import { explainFailure, fetchRuntime, findRuntime, isNewEnough, NODE_OLDEST } from "./start/find-runtime.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const targets = { start: "local/start.ts", dev: "local/dev.ts", test: "test/run.ts" };
+const targets = {
+  start: "local/start.ts",
+  dev: "local/dev.ts",
+  test: "test/run.ts",
+  chaos: "test/chaos/chaos.ts",
+  screenshots: "test/e2e/take-screenshots.ts",
+};
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const STILL_RUNNING_MS = 10_000;
 const windows = process.platform === "win32";
