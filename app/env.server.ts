@@ -26,6 +26,7 @@ const schema = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   // Webhooks go to addresses that callers name; those inside our own network stay out of their reach.
   CALLBACKS_TO_PRIVATE: z.stringbool().default(false),
+  CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(10),
 });
 

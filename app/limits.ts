@@ -16,7 +16,6 @@ export const usageDaysMax = 92;
 export const eventPollMs = 250;
 export const eventStreamSecondsMax = 15 * 60;
 export const eventStreamBeatMs = 15_000;
-export const callsPerMinuteDefault = 6_000;
 export const extractionsAtOncePerClientMax = 4;
 export const keyOverlapHoursMax = 7 * 24;
 export const keyUseNotedMs = 60_000;

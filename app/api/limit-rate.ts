@@ -1,6 +1,6 @@
 import type { Caller } from "~/clients/find-client-by-key";
+import { env } from "~/env.server";
 import { AppError } from "~/errors";
-import { callsPerMinuteDefault } from "~/limits";
 
 type Bucket = { left: number; at: number };
 
@@ -18,7 +18,7 @@ type TakeCalls = { caller: Caller; count?: number; now?: number };
  * itself: with N of them a key can make up to N times as many calls. Throws RATE_LIMITED; then nothing was taken.
  */
 export function takeCalls({ caller, count = 1, now = Date.now() }: TakeCalls): Rate {
-  const limit = caller.callsPerMinuteMax ?? callsPerMinuteDefault;
+  const limit = caller.callsPerMinuteMax ?? env.CALLS_PER_MINUTE;
   const bucket = buckets.get(caller.keyId) ?? { left: limit, at: now };
   const left = Math.min(limit, bucket.left + ((now - bucket.at) * limit) / MINUTE_MS);
   const taken = left >= count;

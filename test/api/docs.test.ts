@@ -9,6 +9,7 @@ import { startApp } from "../support/start-app";
 const page = readFileSync(join(import.meta.dirname, "../../docs/api.md"), "utf8");
 const app = await startApp();
 afterAll(() => app.stop());
+const { env } = await import("~/env.server");
 const { endpoints } = await import("~/api/endpoints");
 const { capabilities } = await import("~/clients/issue-key");
 const { testImageName } = await import("~/uploads/ensure-test-image");
@@ -56,7 +57,7 @@ test("the numbers are those of the code", () => {
     `1 to ${limits.jobsPerPageMax}, else ${limits.jobsPerPageDefault}`,
     `seconds, up to ${limits.jobWaitSecondsMax}`,
     `at most ${limits.usageDaysMax} days`,
-    `${limits.callsPerMinuteDefault.toLocaleString("en")} a minute`,
+    `${env.CALLS_PER_MINUTE.toLocaleString("en")} a minute`,
     `${limits.extractionsAtOncePerClientMax} for each client; more wait`,
     `${limits.requestDeadlineSeconds / 60} minutes with all waiting`,
     `${limits.openWaitsPerClientMax} for each client in each process`,
