@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -37,5 +37,6 @@ export default function LooksPage() {
   );
 }
 
+export const meta: MetaFunction = () => [{ title: "Looks · Looklift" }];
 export const ErrorBoundary = PageError;
 export const headers = boundary.headers;

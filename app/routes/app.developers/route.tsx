@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -32,5 +32,6 @@ export default function DevelopersPage() {
   );
 }
 
+export const meta: MetaFunction = () => [{ title: "Developers · Looklift" }];
 export const ErrorBoundary = PageError;
 export const headers = boundary.headers;

@@ -1,4 +1,4 @@
-import { json, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
@@ -26,5 +26,8 @@ export default function LookRoute() {
   return <LookPage key={look.id} look={look} cost={cost} />;
 }
 
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.look.productTitle ?? "Look"} · Looklift` },
+];
 export const ErrorBoundary = PageError;
 export const headers = boundary.headers;

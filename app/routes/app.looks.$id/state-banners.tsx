@@ -39,7 +39,8 @@ export function StateBanners({ look, state, actions }: Props) {
           title={state === "PUBLISHED" ? "Your changes could not be published" : "The look could not be published"}
           action={{ content: "Try again", onAction: actions.publish, loading: actions.busy === "publish" }}
         >
-          <p>{look.publishError} The product page is as it was.</p>
+          <p>{look.publishError}</p>
+          <p>The product page is as it was.</p>
         </Banner>
       ) : null}
       {state === "PUBLISHED" && look.isPageBehind && !look.publishError ? (

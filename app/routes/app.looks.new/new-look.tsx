@@ -19,7 +19,7 @@ export function NewLook({ available, cost, chosen }: Props) {
   return (
     <Page title="New look" narrowWidth backAction={{ content: "Looks", url: "/app" }}>
       <BlockStack gap="400">
-        {poor ? <NoCredits available={available} /> : null}
+        {poor ? <NoCredits available={available} wasRefused={refusal !== null} /> : null}
         {refusal && !poor ? (
           <Banner tone="critical" title="The look could not be made">
             <p>{refusal.message} Nothing was charged.</p>
@@ -68,14 +68,17 @@ function useSubmit() {
   return { isSending, refusal, submit: (productGid: string, uploadKey: string) => void submit(productGid, uploadKey) };
 }
 
-function NoCredits({ available }: { available: number }) {
+function NoCredits({ available, wasRefused }: { available: number; wasRefused: boolean }) {
   return (
     <Banner
       tone="warning"
       title={available > 0 ? "You have too few credits for another extraction" : "You have no credits left"}
       action={{ content: "See your credits", url: "/app/credits" }}
     >
-      <p>Your photo is kept. Nothing was charged, and looks that are on your product pages stay there.</p>
+      <p>
+        {wasRefused ? "Your photo is kept, and nothing was charged. " : "Each extraction takes one credit. "}
+        Looks that are on your product pages stay there.
+      </p>
     </Banner>
   );
 }

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
@@ -27,5 +27,6 @@ export default function NewLookPage() {
   return <NewLook {...useLoaderData<typeof loader>()} />;
 }
 
+export const meta: MetaFunction = () => [{ title: "New look · Looklift" }];
 export const ErrorBoundary = PageError;
 export const headers = boundary.headers;

@@ -38,7 +38,7 @@ function Failure({ words }: { words: string }) {
       <Banner tone="critical">
         <BlockStack gap="300">
           <Text as="p">{words}</Text>
-          <InlineStack gap="200">
+          <InlineStack align="start" blockAlign="center" gap="300">
             <Button onClick={revalidate} loading={state === "loading"}>
               Try again
             </Button>

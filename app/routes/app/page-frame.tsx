@@ -13,10 +13,10 @@ export function PageFrame({ children }: { children: ReactNode }) {
   const slow = useSlow(next);
   useEffect(() => findBridge()?.loading(state !== "idle"), [state]);
   return (
-    <>
+    <main>
       <div hidden={slow}>{children}</div>
       {slow && next ? <PageSkeleton path={next} /> : null}
-    </>
+    </main>
   );
 }
 
