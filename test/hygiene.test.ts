@@ -36,8 +36,8 @@ function find(pattern: RegExp, { except = [] }: { except?: (string | RegExp)[] }
   );
 }
 
-// Values that were made up for tests say so themselves.
-const made = ["EXAMPLE", "0123456789abcdef", ".eyJzaG9wIjoiYSJ9."];
+// Values that were made up for tests say so themselves: by a word, a row of digits, or one character over and over.
+const made = ["EXAMPLE", "0123456789abcdef", ".eyJzaG9wIjoiYSJ9.", /([A-Za-z0-9])\1{15,}$/];
 const secrets: Record<string, RegExp> = {
   "an API key of ours": /\bsk_(?:live|test)_[A-Za-z0-9_-]{30,}/g,
   "a token or secret of Shopify's": /\bshp[a-z]{2}_[A-Za-z0-9]{16,}/g,
@@ -68,7 +68,9 @@ describe("no file holds a secret", () => {
 
   test("a URL with a password, but for addresses of this machine and of nobody", () => {
     const pattern = /\b[a-z][a-z0-9+]*:\/\/[^\s:@/"'`$<>{}()]+:[^\s@/"'`$<>{}()]+@[\w.-]+/g;
-    expect(find(pattern, { except: [/@(127\.0\.0\.1|localhost|[\w.-]*example|host|cache|db)$/] })).toEqual([]);
+    expect(
+      find(pattern, { except: [/@(127\.0\.0\.1|localhost|[\w.-]*example(\.(com|org|net))?|host|cache|db)$/] }),
+    ).toEqual([]);
   });
 });
 
