@@ -24,7 +24,10 @@ export type ShopWorld = Awaited<ReturnType<typeof startShopWorld>>;
 
 type StartShopWorld = Partial<Pick<StartShopify, "failPercent" | "fileStepMs" | "retryMs">> & { scopes?: string };
 
-/** A shop with two products in a folder of its own, and an app that only writes down which webhooks reach it. */
+/**
+ * A shop with two products in a folder of its own, and an app that writes down which webhooks reach it; every page of it is
+ * `app.page`.
+ */
 export async function startShopWorld({ scopes = SCOPES, ...given }: StartShopWorld = {}) {
   const options = { fileStepMs: 5, retryMs: 5, ...given };
   fetchAdminSchema();
@@ -59,8 +62,12 @@ export async function startShopWorld({ scopes = SCOPES, ...given }: StartShopWor
 
 async function startApp() {
   const received: Received[] = [];
-  const app = { received, status: 200, url: "", stop: async () => undefined as unknown };
+  const app = { received, status: 200, url: "", page: "", stop: async () => undefined as unknown };
   const server = createServer((request, response) => {
+    if (request.method === "GET") {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+      return void response.end(app.page);
+    }
     let body = "";
     request.on("data", (part) => {
       body += part;

@@ -17,8 +17,8 @@ function drawFiles(standIn: StandIn): Html {
     <td>${file.status === "READY" ? html`<img src="${fileUrl(standIn, file)}&width=80" alt="" width="40" height="40" loading="lazy">` : ""}</td>
     <td><a href="${fileUrl(standIn, file)}" target="_blank" rel="noopener">${file.filename}</a><br><small>${file.alt}</small></td>
     <td>${showStatus(file.status)}${file.errors.map(({ message }) => html`<br><small>${message}</small>`)}</td>
-    <td>${file.width ? `${file.width} × ${file.height}` : ""}</td>
-    <td>${file.bytes ? `${Math.ceil(file.bytes / 1024)} kB` : ""}</td>
+    <td class="exact">${file.width ? `${file.width} × ${file.height}` : ""}</td>
+    <td class="exact">${file.bytes ? `${Math.ceil(file.bytes / 1024)} kB` : ""}</td>
     <td>${showTime(file.createdAt)}</td>
   </tr>`;
   return html`<h1>Files</h1>

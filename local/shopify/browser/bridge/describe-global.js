@@ -13,7 +13,11 @@ export function describeGlobal({ config, origin, ask, hear, idToken, saveBar, mo
   const missing = (name) => () => {
     throw new Error(`the App Bridge stand-in does not implement shopify.${name}`);
   };
-  const nothing = (name) => new Proxy(missing(name), { get: (_, part) => missing(`${name}.${String(part)}`) });
+  // whatever is taken from it is missing too; only a promise it must not look like
+  const nothing = (name) =>
+    new Proxy(missing(name), {
+      get: (_, part) => (part === "then" ? undefined : nothing(`${name}.${String(part)}`)),
+    });
   return {
     config,
     origin,

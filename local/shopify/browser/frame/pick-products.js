@@ -25,6 +25,8 @@ export async function pickProducts(options) {
     className: "primary",
     textContent: action === "select" ? "Select" : "Add",
   });
+  // not a submit button, so that Enter means the other one
+  const cancel = make("button", { type: "button", textContent: "Cancel" });
   const dialog = make(
     "dialog",
     { className: "picker", ariaLabel: action === "select" ? "Select products" : "Add products" },
@@ -34,7 +36,7 @@ export async function pickProducts(options) {
       make("header", {}, make("h2", { textContent: dialogTitle(type, action) })),
       search,
       list,
-      make("footer", {}, count, make("button", { value: "", textContent: "Cancel" }), add),
+      make("footer", {}, count, cancel, add),
     ),
   );
   const tellCount = () => {
@@ -69,6 +71,7 @@ export async function pickProducts(options) {
     event.preventDefault();
     void refresh();
   });
+  cancel.addEventListener("click", () => dialog.close());
   document.body.append(dialog);
   dialog.showModal();
   search.focus();
