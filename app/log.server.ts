@@ -9,6 +9,7 @@ type Fields = Record<string, unknown>;
 const secrets: [RegExp, string][] = [
   [/\bsk_(live|test)_[A-Za-z0-9_-]+/g, "sk_$1_[redacted]"],
   [/\bshp[a-z]{2}_[A-Za-z0-9]+/g, "[redacted token]"],
+  [/\bwhsec_[A-Za-z0-9+/=]+/g, "[redacted secret]"],
   [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, "[redacted jwt]"],
   [/\b(Bearer|Basic)\s+[^\s"']+/gi, "$1 [redacted]"],
   [/\?[^\s"']*(X-Amz-|signature=|hmac=|id_token=|session=|token=|code=)[^\s"']*/gi, "?[redacted]"],
@@ -16,7 +17,7 @@ const secrets: [RegExp, string][] = [
   [/\b([a-z][a-z0-9+]*:\/\/[^:@/\s"']*):[^@/\s"']+@/gi, "$1:[redacted]@"],
 ];
 // One look at a text tells most of them apart from what could hold a secret.
-const suspect = /sk_|shp|eyJ|bearer|basic|\?|:\/\/|signature/i;
+const suspect = /sk_|shp|whsec|eyJ|bearer|basic|\?|:\/\/|signature/i;
 // Shorter ones are nobody's real secrets, and would be found in the middle of words.
 const OWN_SECRET_CHARACTERS_MIN = 8;
 const ownSecrets = [

@@ -8,11 +8,12 @@ export type TestShop = Awaited<ReturnType<typeof makeShop>>;
 type MakeShop = { core: TestCore; shop: string; number: number };
 
 /**
- * A shop with something in every corner: both clients, keys, credits, pictures in every state, extractions that succeeded,
- * failed and are under way, looks, and a session.
+ * A shop with something in every table: both clients, keys, credits, pictures in every state, extractions that succeeded,
+ * failed and are under way, looks, webhooks of its own, and a session.
  */
 export async function makeShop({ core, shop, number }: MakeShop) {
-  const [{ ensureShopClient }, { issueKey }, { grantCredits }, { prisma }] = await Promise.all([
+  const [{ addEndpoint }, { ensureShopClient }, { issueKey }, { grantCredits }, { prisma }] = await Promise.all([
+    import("~/callbacks/add-endpoint"),
     import("~/clients/ensure-shop-client"),
     import("~/clients/issue-key"),
     import("~/credits/grant-credits"),
@@ -31,6 +32,8 @@ export async function makeShop({ core, shop, number }: MakeShop) {
   const [clientId = ""] = clientIds;
   const externalRef = `gid://shopify/AppPurchaseOneTime/1${number}`;
   await grantCredits({ clientId, source: "PURCHASED", amount: 100, externalRef });
+
+  await addEndpoint({ clientId, url: `https://shop-${number}.example.com/hook`, events: ["job.succeeded"] });
 
   const ready = await core.makeTrialImage({ clientId });
   const sent = await core.makeTrialImage({ clientId, complete: false });
@@ -57,6 +60,15 @@ export async function makeShop({ core, shop, number }: MakeShop) {
       files: [{ part: "photo", fileId: `gid://shopify/MediaImage/5${number}`, url: null, isOnPage: true }],
     },
   });
+  await core.pool.query(
+    `INSERT INTO callback_attempts (send_id, attempt, took_ms) SELECT s.id, 1, 5 FROM callback_sends s
+     JOIN callback_endpoints e ON e.id = s.endpoint_id WHERE e.client_id = $1`,
+    [clientId],
+  );
+  await core.pool.query(
+    "INSERT INTO key_spend (key_id, day, credits) SELECT id, now()::date, 1 FROM api_keys WHERE client_id = $1",
+    [clientId],
+  );
   await storeSession(core, shop);
   return {
     shop,

@@ -8,7 +8,9 @@ import { createTestEngine } from "../support/test-engine";
 import { makeShop, run, storeSession, type TestShop } from "./make-shop";
 
 // What may still name a client once its shop is erased: its own row, its money, and the queue's rows, which hold ids only.
-const LEDGER = ["clients", "credit_accounts", "credit_entries", "credit_grants"];
+const LEDGER = ["clients", "credit_accounts", "credit_entries", "credit_grants", "credit_holds"];
+// These are of no shop, or keep the ids of what has come in so that it acts once.
+const OF_NO_SHOP = ["_prisma_migrations", "webhook_deliveries"];
 
 let core: TestCore;
 let erased: TestShop;
@@ -46,6 +48,19 @@ async function tablesWith(text: string): Promise<string[]> {
   return [...new Set(found)];
 }
 
+/** How many rows each table of the app has, but for the ledger. */
+async function countRows(): Promise<Record<string, number>> {
+  const { rows } = await core.pool.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1",
+    [[...LEDGER, ...OF_NO_SHOP]],
+  );
+  const counts = rows.map(async ({ name }) => {
+    const { rows: counted } = await core.pool.query(`SELECT count(*)::int AS count FROM "${name}"`);
+    return [name, counted[0].count];
+  });
+  return Object.fromEntries(await Promise.all(counts));
+}
+
 async function objectsOf({ clientIds }: TestShop): Promise<string[]> {
   const { listObjects } = await import("~/storage.server");
   const prefixes = clientIds.flatMap((clientId) => [`t/${clientId}/`, `incoming/${clientId}/`]);
@@ -55,7 +70,7 @@ async function objectsOf({ clientIds }: TestShop): Promise<string[]> {
 const tracesOf = ({ shop, words, productGid, clientIds, tokens, number, ready, sent, found }: TestShop) => ({
   texts: [
     ...[shop, words.productName, words.productDescription, `secret-coat-${number}`, productGid],
-    `gid://shopify/MediaImage/5${number}`,
+    ...[`gid://shopify/MediaImage/5${number}`, `https://shop-${number}.example.com/hook`],
     ...[`shpat_of_${shop}`, ...tokens.map((token) => token.slice(0, 12)), `Key of ${shop}`, `key of ${shop}`],
     ...[ready, sent],
   ],
@@ -76,7 +91,9 @@ async function snapshot(shop: TestShop) {
   return { ...Object.fromEntries(counts), objects: (await objectsOf(shop)).sort() };
 }
 
-test("before, the shop is everywhere", async () => {
+test("before, the shop is everywhere, and no table is without it", async () => {
+  const empty = Object.entries(await countRows()).filter(([, count]) => count === 0);
+  expect(empty, "a new table: let makeShop put something there, and an erasure delete it").toEqual([]);
   const { texts, ids } = tracesOf(erased);
   for (const text of texts) expect([text, await tablesWith(text)]).not.toEqual([text, []]);
   expect((await tablesWith(ids[0] ?? "")).length).toBeGreaterThan(8);
@@ -84,12 +101,15 @@ test("before, the shop is everywhere", async () => {
 });
 
 test("after an erasure no row and no object knows the shop, but for a ledger that names nobody", async () => {
-  const before = await snapshot(kept);
+  const [before, counts] = [await snapshot(kept), await countRows()];
   await redact(erased);
+  // two shops were made alike: half of everything is gone
+  expect(await countRows()).toEqual(
+    Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count / 2])),
+  );
   const { texts, ids } = tracesOf(erased);
   for (const text of texts) expect([text, await tablesWith(text)]).toEqual([text, []]);
-  for (const id of ids)
-    expect([...LEDGER, "credit_holds", "pgboss"]).toEqual(expect.arrayContaining(await tablesWith(id)));
+  for (const id of ids) expect([...LEDGER, "pgboss"]).toEqual(expect.arrayContaining(await tablesWith(id)));
   expect(await objectsOf(erased)).toEqual([]);
   expect(await snapshot(kept)).toEqual(before);
   const { rows } = await core.pool.query(

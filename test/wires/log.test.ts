@@ -41,6 +41,7 @@ const texts: [string, string, string][] = [
   ["a test key", "sk_test_QQQQ", "QQQQ"],
   ["an access token", "token shpat_0123456789abcdef", "0123456789abcdef"],
   ["a refresh token", "shprt_0123456789abcdef", "0123456789abcdef"],
+  ["a webhook's secret", "signed with whsec_MfKQ9r8GKYqrTwjU", "MfKQ9r8"],
   ["a session token", `Failed to parse session token '${JWT}': no`, "eyJzaG9w"],
   ["an unsigned session token", "eyJhbGciOiJub25lIn0.eyJzaG9wIjoiYSJ9.", "eyJzaG9w"],
   ["a bearer", 'Authorization: "bearer abc.def-ghi"', "abc.def"],
