@@ -1,0 +1,121 @@
+// What the admin's pages say of a look, an item, a credit and a key, and what they let a merchant do.
+import { describe, expect, test } from "vitest";
+import { deriveLookState, isMoving, type LookState } from "~/storefront/look-state";
+import { countWords, presentState } from "../../app/routes/app/present-state";
+import { presentChange, presentEntry } from "../../app/routes/app.credits/present-entry";
+import { presentLimits } from "../../app/routes/app.developers/present-limits";
+import { listActions } from "../../app/routes/app.looks.$id/list-actions";
+import { presentConfidence } from "../../app/routes/app.looks.$id/present-confidence";
+import { judgeFile } from "../../app/routes/app.looks.new/judge-file";
+
+describe("a look's state", () => {
+  const draft = { status: "DRAFT", publishedAt: null, itemCount: 0 } as const;
+
+  test.each([
+    [{ ...draft, requestStatus: "NOT_STARTED" }, "WAITING"],
+    [{ ...draft, requestStatus: "IN_PROGRESS" }, "EXTRACTING"],
+    [{ ...draft, requestStatus: "FAILURE" }, "FAILED"],
+    [{ ...draft, requestStatus: null }, "FAILED"],
+    [{ ...draft, requestStatus: "SUCCESS" }, "EMPTY"],
+    [{ ...draft, requestStatus: "SUCCESS", itemCount: 2 }, "READY"],
+    [{ ...draft, requestStatus: "SUCCESS", publishedAt: new Date() }, "REPLACING"],
+    [{ ...draft, status: "PUBLISHING", requestStatus: "SUCCESS" }, "PUBLISHING"],
+    [{ ...draft, status: "PUBLISH_FAILED", requestStatus: "SUCCESS" }, "PUBLISH_FAILED"],
+  ] as const)("%o is %s, and has words", (facts, state) => {
+    expect(deriveLookState(facts)).toBe(state);
+    expect(presentState(state).words).not.toBe("");
+  });
+
+  test("changes by itself only while something is at work on it", () => {
+    const moving: LookState[] = ["WAITING", "EXTRACTING", "PUBLISHING", "REPLACING"];
+    const still: LookState[] = ["FAILED", "EMPTY", "READY", "PUBLISHED", "PUBLISH_FAILED"];
+    expect([...moving, ...still].filter(isMoving)).toEqual(moving);
+  });
+});
+
+describe("what can be done with a look", () => {
+  const nothing = () => undefined;
+  const actions = { busy: null, refusal: null, publish: nothing, unpublish: nothing, run: nothing, remove: nothing };
+  const list = (state: LookState, look: { isPageBehind?: boolean; items?: { isShown: boolean }[] } = {}) => {
+    const whole = { productGid: "gid://shopify/Product/1", isPageBehind: false, items: [{ isShown: true }], ...look };
+    const props = listActions({
+      look: whole,
+      state,
+      cost: 1,
+      actions,
+      productPage: "https://shop.test/p",
+      onDelete: nothing,
+    });
+    const { content = null, disabled = false } = (props.primaryAction ?? {}) as {
+      content?: string;
+      disabled?: boolean;
+    };
+    const menu = [...(props.secondaryActions as { content?: string }[]), ...(props.actionGroups?.[0]?.actions ?? [])];
+    return { primary: content, disabled, menu: menu.map((action) => action.content) };
+  };
+
+  test("one that is ready is published, unless no item is shown", () => {
+    expect(list("READY")).toEqual({ primary: "Publish", disabled: false, menu: ["Run again for 1 credit", "Delete"] });
+    expect(list("READY", { items: [{ isShown: false }] }).disabled).toBe(true);
+  });
+
+  test("one on the page is looked at and taken off, and published anew only when it was changed", () => {
+    const menu = ["View product page", "Unpublish", "New look of this product", "Delete"];
+    expect(list("PUBLISHED")).toEqual({ primary: null, disabled: false, menu });
+    expect(list("PUBLISHED", { isPageBehind: true }).primary).toBe("Publish changes");
+  });
+
+  test("one that failed is run again, and nothing is done to one at work", () => {
+    expect(list("FAILED")).toMatchObject({ primary: null, menu: ["Run again for 1 credit", "Delete"] });
+    expect(list("PUBLISHING")).toMatchObject({ primary: "Publish", disabled: true });
+  });
+});
+
+test("a confidence in words and as a number", () => {
+  expect(presentConfidence(0.97)).toBe("Very likely right (97%)");
+  expect(presentConfidence(0.5)).toBe("More likely right than not (50%)");
+  expect(presentConfidence(0.26)).toBe("Uncertain (26%)");
+});
+
+test("the statement's words and signs", () => {
+  expect(presentEntry({ kind: "GRANT", source: "WELCOME" })).toBe("Welcome credits");
+  expect(presentEntry({ kind: "REFUND", source: null })).toBe("Extraction without result: given back");
+  expect([25, -1, 0].map(presentChange)).toEqual(["+25", "−1", "0"]);
+});
+
+test("a key's limits, and counts", () => {
+  const none = { callsPerMinuteMax: null, dailyCreditsMax: null, monthlyCreditsMax: null };
+  expect(presentLimits(none)).toBeNull();
+  expect(presentLimits({ ...none, callsPerMinuteMax: 60, monthlyCreditsMax: 500 })).toBe(
+    "At most 60 calls a minute, 500 credits a month",
+  );
+  expect([countWords(1, "item"), countWords(0, "item")]).toEqual(["1 item", "0 items"]);
+});
+
+describe("a file is judged before it is sent", () => {
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
+  const judge = (head: string, given: Partial<Parameters<typeof judgeFile>[0]> = {}) =>
+    judgeFile({ name: "photo", type: "", size: 1000, head: bytes(head), ...given });
+
+  test.each([
+    ["\xff\xd8\xff\xe0", "image/jpeg"],
+    ["\x89PNG\r\n\x1a\n", "image/png"],
+    ["RIFF\0\0\0\0WEBPVP8 ", "image/webp"],
+    ["\0\0\0\x1cftypavif\0\0\0\0avifmif1", "image/avif"],
+  ])("by its first bytes, not by its name: %o", (head, contentType) => {
+    expect(judge(head, { name: "photo.heic", type: "image/heic" })).toEqual({ contentType });
+  });
+
+  test("HEIC is refused with the way out", () => {
+    expect(judge("\0\0\0\x18ftypheic\0\0\0\0mif1heic")).toMatchObject({ refusal: expect.stringContaining("JPEG") });
+    expect(judge("", { name: "IMG_1.HEIC" })).toMatchObject({ refusal: expect.stringContaining("HEIC") });
+  });
+
+  test("what is no photo, empty or too large is refused, and says so", () => {
+    expect(judge("GIF89a")).toMatchObject({ refusal: expect.stringContaining("not a photo") });
+    expect(judge("\xff\xd8\xff", { size: 0 })).toMatchObject({ refusal: expect.stringContaining("empty") });
+    expect(judge("\xff\xd8\xff", { size: 21 * 1024 * 1024 })).toMatchObject({
+      refusal: expect.stringContaining("21 MB"),
+    });
+  });
+});
