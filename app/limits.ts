@@ -88,3 +88,4 @@ export const callbackPollMs = 1_000;
 export const callbackRetrySeconds = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800] as const;
 export const callbackRetentionDays = 30;
 export const callbackOldSecretHours = 24;
+export const webhookMessagesShownMax = 100;

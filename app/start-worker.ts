@@ -1,3 +1,4 @@
+import { writeJob } from "./api/write-job";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
 import { workCallbacks } from "./callbacks/work-callbacks";
 import { sweepErased } from "./compliance/sweep-erased";
@@ -34,7 +35,7 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
   await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
   await workJobs("webhook", 2, ({ webhookId }, signal) => workWebhook({ webhookId, signal }));
-  const callbacks = workCallbacks();
+  const callbacks = workCallbacks({ writeJob });
   const sweeper = setInterval(() => void sweep(), sweepIntervalMs);
   log.info({ engine: engine.name, concurrency }, "working");
   return {

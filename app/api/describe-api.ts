@@ -82,13 +82,13 @@ function describeSuccess({ success, streams }: Endpoint): Record<string, Describ
     name,
     { schema: { type: "string" } as Schema },
   ]);
-  const json = { "application/json": { schema: success.schema } };
+  const json = success.schema && { "application/json": { schema: success.schema } };
   const stream = { "text/event-stream": { schema: { type: "string", description: "Each `data` is a JobEvent." } } };
   return {
     [success.status]: {
       description: success.description,
       headers: Object.fromEntries(headers),
-      content: { ...json, ...(streams && stream) },
+      ...(json && { content: { ...json, ...(streams && stream) } }),
     },
     ...(streams && { 204: { description: "Of a stream: the job has ended and there are no more events." } }),
   };
@@ -102,7 +102,7 @@ export function errorsOf({ body, query, method, errors = [], repeatable }: Endpo
     : query || repeatable
       ? ["VALIDATION_ERROR"]
       : [];
-  const ofPost: ErrorCode[] = method === "POST" ? ["BODY_TOO_LARGE"] : [];
+  const ofPost: ErrorCode[] = method !== "GET" ? ["BODY_TOO_LARGE"] : [];
   const all = new Set<ErrorCode>([...ofBody, ...common, ...ofPost, ...errors, "INTERNAL_ERROR", "UNAVAILABLE"]);
   return [...all].sort((a, b) => errorStatus[a] - errorStatus[b]);
 }

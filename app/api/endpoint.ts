@@ -25,7 +25,7 @@ export type Answer = { body: unknown; headers?: Record<string, string> };
  * OpenAPI document and the tests all read it here. The path is written as in OpenAPI: `/v1/jobs/{id}`.
  */
 export type Endpoint = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   path: string;
   operationId: string;
   summary: string;
@@ -34,7 +34,7 @@ export type Endpoint = {
   /** An object whose properties are the parameters of the query. */
   query?: Schema;
   body?: Schema;
-  success: { status: 200 | 201 | 202; description: string; schema: Schema; headers?: string[] };
+  success: { status: 200 | 201 | 202 | 204; description: string; schema?: Schema; headers?: string[] };
   /** Whether it reads an Idempotency-Key. */
   repeatable?: true;
   /** Whether it can answer as a stream of events, too. */

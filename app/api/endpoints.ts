@@ -6,10 +6,12 @@ import { estimateExtract } from "./estimate-extract";
 import { listJobEvents } from "./list-job-events";
 import { listJobs } from "./list-jobs";
 import { listOperations } from "./list-operations";
+import { addWebhook, changeWebhook, listWebhooks, removeWebhook, rotateWebhookSecret } from "./manage-webhooks";
 import { readCredits } from "./read-credits";
 import { readItem } from "./read-item";
 import { readJob } from "./read-job";
 import { readUsage } from "./read-usage";
+import { listWebhookMessages, redeliverWebhookMessage, testWebhook } from "./show-webhook-messages";
 import { submitBatch } from "./submit-batch";
 import { submitExtract } from "./submit-extract";
 
@@ -28,4 +30,12 @@ export const endpoints: Endpoint[] = [
   readCredits,
   readUsage,
   listOperations,
+  listWebhooks,
+  addWebhook,
+  changeWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  listWebhookMessages,
+  redeliverWebhookMessage,
 ];

@@ -78,6 +78,26 @@ const refusal = {
   },
 };
 
+const webhook = {
+  id: "01JD2Q8C9D0E1F2G3H4J5K6M7N",
+  url: "https://example.com/looklift",
+  events: ["job.succeeded", "job.failed"],
+  credits_low_below: 10,
+  enabled: true,
+  disabled_why: null,
+  created_at: "2026-11-24T16:00:00.000Z",
+};
+const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const message = {
+  id: "1042",
+  event: "job.succeeded",
+  request_id: requestId,
+  state: "DELIVERED",
+  created_at: "2026-11-24T16:20:08.977Z",
+  next_at: null,
+  attempts: [{ attempt: 1, at: "2026-11-24T16:20:09.610Z", status: 204, error: null, took_ms: 83 }],
+};
+
 /** An example for each schema that a call takes or an answer is made of, by the schema's name. */
 export const examples: Record<string, unknown> = {
   ExtractTrialItemsRequest: {
@@ -158,5 +178,13 @@ export const examples: Record<string, unknown> = {
       { index: 1, status_code: 402, replayed: false, job: null, error: refusal },
     ],
   },
+  WebhookRequest: { url: webhook.url, events: webhook.events, credits_low_below: null },
+  WebhookChange: { enabled: true, events: ["job.failed", "credits.low"], credits_low_below: 25 },
+  Webhook: webhook,
+  NewWebhook: { ...webhook, secret },
+  Webhooks: { webhooks: [webhook] },
+  WebhookSecret: { secret },
+  WebhookMessage: message,
+  WebhookMessages: { messages: [message] },
   ErrorResponse: refusal,
 };

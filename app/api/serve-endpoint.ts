@@ -56,6 +56,7 @@ type WriteAnswer = { answer: Answer; requestId: string; status: number };
 
 function writeAnswer({ answer, requestId, status }: WriteAnswer): Response {
   const headers = { "x-request-id": requestId, "cache-control": "no-store", ...answer.headers };
+  if (status === 204) return new Response(null, { status, headers });
   return Response.json(answer.body, { status, headers });
 }
 

@@ -19,7 +19,7 @@ type AddEndpoint = {
 };
 
 /**
- * Adds an endpoint to a client and answers its secret, which may be shown again. Throws VALIDATION_ERROR for a URL that
+ * Adds an endpoint to a client and answers its secret, the only time: a new one can be had, this one not be shown again. Throws VALIDATION_ERROR for a URL that
  * nothing may be sent to, or when the client has as many as it may have.
  */
 export async function addEndpoint({ clientId, url, events, creditsLowBelow }: AddEndpoint) {

@@ -1,6 +1,10 @@
 import { prisma } from "~/db.server";
+import { env } from "~/env.server";
 import { AppError } from "~/errors";
+import { isUlid } from "~/ids";
 import { callbackOldSecretHours } from "~/limits";
+import type { CallbackEvent } from "./add-endpoint";
+import { checkUrl } from "./check-url";
 import { makeSecret } from "./sign-message";
 
 type OwnEndpoint = { clientId: string; endpointId: string };
@@ -14,11 +18,27 @@ export async function rotateSecret({ clientId, endpointId }: OwnEndpoint): Promi
   return { secret };
 }
 
-/** Switches an endpoint on or off; what it missed while it was off is not sent later. Throws NOT_FOUND. */
-export async function switchEndpoint({ clientId, endpointId, on }: OwnEndpoint & { on: boolean }): Promise<void> {
-  await findOwn({ clientId, endpointId });
-  const data = on ? { disabledAt: null, disabledWhy: null } : { disabledAt: new Date(), disabledWhy: "Switched off." };
-  await prisma.callbackEndpoint.update({ where: { id: endpointId }, data });
+type ChangeEndpoint = OwnEndpoint & {
+  url?: string;
+  events?: CallbackEvent[];
+  creditsLowBelow?: number;
+  /** false switches it off; what it misses then is not sent later. */
+  enabled?: boolean;
+};
+
+/** Changes what is given of an endpoint. Throws NOT_FOUND for another client's, VALIDATION_ERROR for a URL as addEndpoint does. */
+export async function changeEndpoint({ clientId, endpointId, url, enabled, ...facts }: ChangeEndpoint): Promise<void> {
+  const { disabledAt } = await findOwn({ clientId, endpointId });
+  const off = { disabledAt: disabledAt ?? new Date(), disabledWhy: "Switched off." };
+  await prisma.callbackEndpoint.update({
+    where: { id: endpointId },
+    data: {
+      ...facts,
+      ...(url !== undefined && { url: checkUrl({ url, allowPrivate: env.CALLBACKS_TO_PRIVATE }) }),
+      ...(enabled === true && { disabledAt: null, disabledWhy: null }),
+      ...(enabled === false && off),
+    },
+  });
 }
 
 /** Removes an endpoint with its log. Throws NOT_FOUND. */
@@ -46,7 +66,10 @@ export async function redeliver({ clientId, sendId }: { clientId: string; sendId
 }
 
 async function findOwn({ clientId, endpointId }: OwnEndpoint) {
-  const endpoint = await prisma.callbackEndpoint.findFirst({ where: { id: endpointId, clientId } });
+  // the database takes no NUL, not even to compare it
+  const endpoint = isUlid(endpointId)
+    ? await prisma.callbackEndpoint.findFirst({ where: { id: endpointId, clientId } })
+    : null;
   if (!endpoint) throw new AppError("NOT_FOUND", "This endpoint is not there any more.");
   return endpoint;
 }

@@ -1,8 +1,7 @@
-import { writeJob } from "~/api/write-job";
 import { prisma } from "~/db.server";
 import { env } from "~/env.server";
 import { messageOf } from "~/errors";
-import { findExtraction } from "~/extraction/find-extraction";
+import { type Extraction, findExtraction } from "~/extraction/find-extraction";
 import { callbackAtOnceMax, callbackRetrySeconds } from "~/limits";
 import { log } from "~/log.server";
 import { type PostResult, postMessage } from "./post-message";
@@ -13,16 +12,20 @@ const GONE = 410;
 
 type Taken = { id: bigint; endpoint_id: string; event: string; request_id: string | null; attempts: number };
 
+/** How a job is written on the wire; the API's own way, so that a webhook and GET /v1/jobs/{id} cannot differ. */
+export type WriteJob = (extraction: Extraction) => unknown;
+type DeliverCallbacks = { signal: AbortSignal; writeJob: WriteJob };
+
 /**
  * Makes one attempt at each send that is due, one of each endpoint; answers how many. Call it again while it answers more
  * than none. What is under way when the signal aborts is tried again later.
  */
-export async function deliverCallbacks({ signal }: { signal: AbortSignal }): Promise<number> {
+export async function deliverCallbacks({ signal, writeJob }: DeliverCallbacks): Promise<number> {
   const taken = await prisma.$queryRaw<Taken[]>`
     SELECT id, endpoint_id, event, request_id, attempts FROM take_callbacks(${callbackAtOnceMax}::int)`;
   await Promise.all(
     taken.map((send) =>
-      attempt({ send, signal }).catch((error: unknown) =>
+      attempt({ send, signal, writeJob }).catch((error: unknown) =>
         log.warn({ send: send.id, error: messageOf(error) }, "a webhook could not be attempted and will be again"),
       ),
     ),
@@ -30,10 +33,10 @@ export async function deliverCallbacks({ signal }: { signal: AbortSignal }): Pro
   return taken.length;
 }
 
-async function attempt({ send, signal }: { send: Taken; signal: AbortSignal }): Promise<void> {
+async function attempt({ send, signal, writeJob }: DeliverCallbacks & { send: Taken }): Promise<void> {
   const endpoint = await prisma.callbackEndpoint.findUniqueOrThrow({ where: { id: send.endpoint_id } });
   if (endpoint.disabledAt) return settle({ send, result: { status: null, error: "switched off", tookMs: 0 } });
-  const body = await writeBody({ send, clientId: endpoint.clientId });
+  const body = await writeBody({ send, clientId: endpoint.clientId, writeJob });
   if (body === null) return settle({ send, result: { status: null, error: "the job is no longer there", tookMs: 0 } });
   const now = new Date();
   const old = endpoint.oldSecretUntil && endpoint.oldSecretUntil > now ? endpoint.oldSecret : null;
@@ -53,7 +56,9 @@ async function attempt({ send, signal }: { send: Taken; signal: AbortSignal }): 
   if (result.status === GONE) await switchOff(endpoint.id);
 }
 
-async function writeBody({ send, clientId }: { send: Taken; clientId: string }): Promise<string | null> {
+type WriteBody = { send: Taken; clientId: string; writeJob: WriteJob };
+
+async function writeBody({ send, clientId, writeJob }: WriteBody): Promise<string | null> {
   if (send.request_id) {
     const extraction = await findExtraction({ clientId, id: send.request_id });
     return extraction && JSON.stringify(writeJob(extraction));

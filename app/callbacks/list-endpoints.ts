@@ -1,11 +1,11 @@
 import { prisma } from "~/db.server";
+import { AppError } from "~/errors";
 
 export type ListedEndpoint = {
   id: string;
   url: string;
   events: string[];
   creditsLowBelow: number;
-  secret: string;
   disabledAt: Date | null;
   disabledWhy: string | null;
   createdAt: Date;
@@ -28,24 +28,43 @@ export async function listEndpoints({ clientId }: { clientId: string }): Promise
     where: { clientId },
     orderBy: { id: "desc" },
     select: {
-      ...{ id: true, url: true, events: true, creditsLowBelow: true, secret: true },
+      ...{ id: true, url: true, events: true, creditsLowBelow: true },
       ...{ disabledAt: true, disabledWhy: true, createdAt: true },
     },
   });
 }
 
-/** The latest messages to a client's endpoints, or to one of them, with every attempt at each. */
+/** A client's endpoint. Throws NOT_FOUND for another client's. */
+export async function findEndpoint({
+  clientId,
+  endpointId,
+}: {
+  clientId: string;
+  endpointId: string;
+}): Promise<ListedEndpoint> {
+  const found = (await listEndpoints({ clientId })).find(({ id }) => id === endpointId);
+  if (!found) throw new AppError("NOT_FOUND", "This endpoint is not there any more.");
+  return found;
+}
+
+/** The latest messages to a client's endpoints, or to one of them, or one message; with every attempt at each. */
 export async function listSends({
   clientId,
   endpointId,
+  sendId,
   limit,
 }: {
   clientId: string;
   endpointId?: string;
+  sendId?: string;
   limit: number;
 }): Promise<ListedSend[]> {
   const rows = await prisma.callbackSend.findMany({
-    where: { endpoint: { clientId }, ...(endpointId !== undefined && { endpointId }) },
+    where: {
+      endpoint: { clientId },
+      ...(endpointId !== undefined && { endpointId }),
+      ...(sendId !== undefined && { id: BigInt(sendId) }),
+    },
     orderBy: { id: "desc" },
     take: limit,
     include: { log: { orderBy: { attempt: "asc" } } },

@@ -1,10 +1,10 @@
 import { messageOf } from "~/errors";
 import { callbackPollMs } from "~/limits";
 import { log } from "~/log.server";
-import { deliverCallbacks } from "./deliver-callbacks";
+import { deliverCallbacks, type WriteJob } from "./deliver-callbacks";
 
 /** Delivers what is due, until `stop`: that ends the attempts under way, which are made again later. */
-export function workCallbacks(): { stop: () => Promise<void> } {
+export function workCallbacks({ writeJob }: { writeJob: WriteJob }): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   let timer: NodeJS.Timeout | undefined;
@@ -12,7 +12,7 @@ export function workCallbacks(): { stop: () => Promise<void> } {
 
   const run = async (): Promise<void> => {
     try {
-      while (!signal.aborted && (await deliverCallbacks({ signal })) > 0);
+      while (!signal.aborted && (await deliverCallbacks({ signal, writeJob })) > 0);
     } catch (error) {
       log.warn({ error: messageOf(error) }, "delivering webhooks failed and will be repeated");
     }

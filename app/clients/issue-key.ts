@@ -3,7 +3,7 @@ import { prisma } from "~/db.server";
 import { newId } from "~/ids";
 
 /** Everything that a key can be allowed to do. */
-export const capabilities = ["jobs:create", "jobs:read", "credits:read"] as const;
+export const capabilities = ["jobs:create", "jobs:read", "credits:read", "webhooks:manage"] as const;
 export type Capability = (typeof capabilities)[number];
 
 /** What a key may use; null or absent: no limit of its own. */

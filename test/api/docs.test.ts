@@ -27,7 +27,7 @@ test("the table of errors is that of the code", () => {
 });
 
 test("every call has its section, and every section is a call", () => {
-  const sections = [...page.matchAll(/^### ((?:GET|POST) .+)$/gm)].map(([, title]) => title);
+  const sections = [...page.matchAll(/^### ((?:GET|POST|DELETE) .+)$/gm)].map(([, title]) => title);
   expect(sections.sort()).toEqual(endpoints.map(({ method, path }) => `${method} ${path}`).sort());
 });
 

@@ -32,11 +32,20 @@ async function makeForeign() {
   await runJob({ requestId: done["request_id"] });
   const job = await callApi({ ...as, path: `/v1/jobs/${done["job_id"]}` });
   const [item] = job.body["items"] as { id: string }[];
+  const [{ addEndpoint }, { sendTest }] = await Promise.all([
+    import("~/callbacks/add-endpoint"),
+    import("~/callbacks/change-endpoint"),
+  ]);
+  const { clientId } = owner;
+  // an id that cannot be mistaken for another number of the answer
+  await app.pool.query("SELECT setval('callback_sends_id_seq', 123456789)");
+  const { endpointId } = await addEndpoint({ clientId, url: "https://example.com/hook", events: ["job.failed"] });
   return {
-    clientId: owner.clientId,
+    clientId,
+    messageId: (await sendTest({ clientId, endpointId })).sendId,
     uploadKeys: [ready, uploaded, String(announced.body["upload_key"])],
     uuids: [String(done["job_id"]), String(open["job_id"])],
-    ulids: [String(done["request_id"]), String(open["request_id"]), String(item?.id)],
+    ulids: [String(done["request_id"]), String(open["request_id"]), String(item?.id), endpointId],
   };
 }
 
@@ -44,10 +53,11 @@ type Ask = { name: string; method: string; path: string; body?: unknown };
 
 /** Every question that the API lets somebody ask about this object; a new route with an id or a key joins by itself. */
 function questionsAbout({ id, uploadKey }: { id?: string; uploadKey?: string }): Ask[] {
-  return endpoints.flatMap(({ method, path, body }) => {
+  return endpoints.flatMap(({ method, path, body }): Ask[] => {
     const name = `${method} ${path}`;
-    if (id !== undefined && path.includes("{id}")) return [{ name, method, path: path.replace("{id}", id) }];
     const asks = JSON.stringify(body ?? {});
+    const change: { body?: unknown } = asks.includes("WebhookChange") ? { body: { enabled: true } } : {};
+    if (id !== undefined && path.includes("{id}")) return [{ name, method, path: path.replace("{id}", id), ...change }];
     if (uploadKey === undefined) return [];
     if (asks.includes("ExtractTrialItemsRequest")) return [{ name, method, path, body: { trial_image: uploadKey } }];
     if (asks.includes("UploadCompleteRequest")) return [{ name, method, path, body: { upload_key: uploadKey } }];
@@ -83,6 +93,7 @@ function pairs() {
   const ofIds = [
     ...foreign.uuids.map((id) => ({ foreign: id, unknown: unknown.uuid })),
     ...foreign.ulids.map((id) => ({ foreign: id, unknown: unknown.ulid })),
+    { foreign: foreign.messageId, unknown: "987654321" },
   ].flatMap((pair) => match(questionsAbout({ id: pair.foreign }), questionsAbout({ id: pair.unknown }), pair));
   const ofKeys = foreign.uploadKeys
     .map((key) => ({ foreign: key, unknown: unknown.uploadKey }))

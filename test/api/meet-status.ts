@@ -21,6 +21,7 @@ const ways: Record<number, (meet: Meet) => Promise<ApiAnswer>> = {
   201: succeed,
   202: succeed,
   204: async (meet) => {
+    if (meet.method === "DELETE") return succeed(meet);
     const id = await finishJob(meet);
     const headers = { accept: "text/event-stream", "last-event-id": "99" };
     return call(meet, { path: meet.path.replace("{id}", id), headers });
@@ -35,7 +36,10 @@ const ways: Record<number, (meet: Meet) => Promise<ApiAnswer>> = {
     await sql(meet, "UPDATE api_keys SET capabilities = '{}' WHERE client_id = $1");
     return call(meet, {});
   },
-  404: (meet) => call(meet, { path: meet.path.replace("{id}", "01ARZ3NDEKTSV4RRFFQ69G5FAV") }),
+  404: async (meet) => {
+    const change = meet.operation.requestBody ? { body: await validBody(meet) } : {};
+    return call(meet, { path: meet.path.replace("{id}", "01ARZ3NDEKTSV4RRFFQ69G5FAV"), ...change });
+  },
   409: async (meet) => {
     if (meet.path.endsWith("/cancel")) return call(meet, { path: meet.path.replace("{id}", await finishJob(meet)) });
     return whileTwinHangs(meet, async () =>
@@ -48,7 +52,12 @@ const ways: Record<number, (meet: Meet) => Promise<ApiAnswer>> = {
       ({ in: place, schema }) => place === "query" && schema.type !== "string",
     );
     const wrong = parameter ? `?${parameter.name}=x` : "?from=x";
-    return call(meet, meet.method === "GET" ? { path: `${meet.path}${wrong}` } : { body: {} });
+    return call(
+      meet,
+      meet.method === "GET"
+        ? { path: `${meet.path}${wrong}` }
+        : { body: meet.path === "/v1/webhooks/{id}" ? { enabled: "x" } : {} },
+    );
   },
   429: async (meet) => {
     await sql(meet, "UPDATE api_keys SET calls_per_minute_max = 0 WHERE client_id = $1");
@@ -66,6 +75,7 @@ function call({ app, method, path, client }: Meet, change: Change): Promise<ApiA
 
 async function succeed(meet: Meet): Promise<ApiAnswer> {
   const { path, operation } = meet;
+  if (path.startsWith("/v1/webhooks/")) return succeedWithWebhook(meet);
   if (path === "/v1/items/{id}") {
     const job = await call({ ...meet, method: "GET" }, { path: `/v1/jobs/${await finishJob(meet)}` });
     const [item] = job.body["items"] as { id: string }[];
@@ -74,6 +84,20 @@ async function succeed(meet: Meet): Promise<ApiAnswer> {
   if (path.endsWith("/cancel")) return call(meet, { path: path.replace("{id}", await openJob(meet)) });
   if (path.includes("{id}")) return call(meet, { path: path.replace("{id}", await finishJob(meet)) });
   return call(meet, operation.requestBody ? { body: await validBody(meet) } : {});
+}
+
+async function succeedWithWebhook(meet: Meet): Promise<ApiAnswer> {
+  const { path, operation, client } = meet;
+  const [{ addEndpoint }, { sendTest }] = await Promise.all([
+    import("~/callbacks/add-endpoint"),
+    import("~/callbacks/change-endpoint"),
+  ]);
+  const { clientId } = client;
+  const { endpointId } = await addEndpoint({ clientId, url: "https://example.com/hook", events: ["job.failed"] });
+  const { sendId } = await sendTest({ clientId, endpointId });
+  const id = path.includes("/messages/{id}") ? sendId : endpointId;
+  const change = operation.requestBody ? { body: await validBody(meet) } : {};
+  return call(meet, { path: path.replace("{id}", id), ...change });
 }
 
 // The example of the document itself, with the pictures that it names in their place.

@@ -16,7 +16,7 @@ async function importCallbacks() {
     import("~/callbacks/deliver-callbacks"),
     import("~/callbacks/sign-message"),
     import("~/callbacks/sweep-callbacks"),
-    import("~/callbacks/erase-callbacks"),
+    import("~/api/write-job"),
   ]);
   return Object.assign({}, ...parts) as (typeof parts)[0] &
     (typeof parts)[1] &
@@ -33,7 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const deliver = () => callbacks.deliverCallbacks({ signal: new AbortController().signal });
+const deliver = (signal = new AbortController().signal) =>
+  callbacks.deliverCallbacks({ signal, writeJob: callbacks.writeJob });
 
 async function makeListener({
   statuses,
@@ -141,7 +142,7 @@ test("410 switches the endpoint off; switched on again it hears of what happens 
   expect(await callbacks.listEndpoints({ clientId })).toMatchObject([{ disabledWhy: "It answered 410 Gone." }]);
   await runJob({ requestId: (await submit())["request_id"] });
   expect(await sends()).toMatchObject([{ state: "FAILED" }]);
-  await callbacks.switchEndpoint({ clientId, endpointId, on: true });
+  await callbacks.changeEndpoint({ clientId, endpointId, enabled: true });
   await runJob({ requestId: (await submit())["request_id"] });
   expect(await deliver()).toBe(1);
   expect(receiver.received).toHaveLength(2);
@@ -194,7 +195,7 @@ test("a message can be sent again by hand, under its id", async () => {
 test("two workers that look at once send once", async () => {
   const { receiver, submit } = await makeListener();
   await runJob({ requestId: (await submit())["request_id"] });
-  await Promise.all(Array.from({ length: 8 }, deliver));
+  await Promise.all(Array.from({ length: 8 }, () => deliver()));
   expect(receiver.received).toHaveLength(1);
   await receiver.stop();
 });
@@ -204,7 +205,7 @@ test("an attempt whose worker died is made again", async () => {
   await runJob({ requestId: (await submit())["request_id"] });
   const dying = new AbortController();
   dying.abort();
-  await callbacks.deliverCallbacks({ signal: dying.signal });
+  await deliver(dying.signal);
   expect(await sends()).toMatchObject([{ state: "PENDING", attempts: [] }]);
   await makeDue();
   await deliver();
@@ -222,7 +223,7 @@ test("another client's endpoints and messages are not there", async () => {
   await expect(callbacks.rotateSecret({ clientId, endpointId })).rejects.toEqual(notFound);
   await expect(callbacks.sendTest({ clientId, endpointId })).rejects.toEqual(notFound);
   await expect(callbacks.removeEndpoint({ clientId, endpointId })).rejects.toEqual(notFound);
-  await expect(callbacks.switchEndpoint({ clientId, endpointId, on: false })).rejects.toEqual(notFound);
+  await expect(callbacks.changeEndpoint({ clientId, endpointId, enabled: false })).rejects.toEqual(notFound);
   await expect(callbacks.redeliver({ clientId, sendId })).rejects.toEqual(notFound);
   expect(await callbacks.listSends({ clientId, limit: 9 })).toEqual([]);
   await one.receiver.stop();
