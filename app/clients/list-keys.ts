@@ -6,6 +6,8 @@ export type ListedKey = {
   name: string;
   prefix: string;
   mode: ClientMode;
+  capabilities: string[];
+  requireHmac: boolean;
   createdAt: Date;
   lastUsedAt: Date | null;
   /** When it ends, or ended, by itself. */
@@ -27,10 +29,10 @@ export async function listKeys({ shop }: { shop: string }): Promise<ListedKey[]>
   const now = new Date();
   const keys = rows.map(
     ({ client: { mode }, id, name, prefix, createdAt, lastUsedAt, expiresAt, revokedAt, ...key }) => {
-      const { callsPerMinuteMax, dailyCreditsMax, monthlyCreditsMax } = key;
+      const { capabilities, requireHmac, callsPerMinuteMax, dailyCreditsMax, monthlyCreditsMax } = key;
       return {
         ...{ id, name, prefix, mode, createdAt, lastUsedAt, expiresAt, revokedAt },
-        ...{ callsPerMinuteMax, dailyCreditsMax, monthlyCreditsMax },
+        ...{ capabilities, requireHmac, callsPerMinuteMax, dailyCreditsMax, monthlyCreditsMax },
         hasEnded: revokedAt !== null || (expiresAt !== null && expiresAt <= now),
       };
     },
