@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import type { StandIn } from "./stand-in";
 
 const folder = join(import.meta.dirname, "browser/bridge");
+// A part stands behind those that it needs while it is read.
 const PARTS = [
   "../map-address",
   "connect-admin",
@@ -16,8 +17,8 @@ const PARTS = [
   "define-navigation",
   "define-title-bar",
   "define-save-bar",
-  "define-modal",
   "modal-style",
+  "define-modal",
   "watch-forms",
   "describe-global",
   "main",
@@ -34,7 +35,8 @@ export function serveBridge(web: Hono, standIn: StandIn): void {
   );
 }
 
-// The parts are modules that import nothing but one another, so that without these words they are one script.
+// The parts are modules that import nothing but one another, under names that are each there once: without the words
+// `import` and `export` they are one script.
 function joinParts({ origin, storefrontOrigin, apiKey, state }: StandIn): string {
   const parts = PARTS.map((name) =>
     readFileSync(join(folder, `${name}.js`), "utf8")

@@ -22,6 +22,7 @@ export function layOut({ standIn, title, current, body, isFrame = false }: Page)
 <title>${title} · ${state.settings.name}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/frame/elements.css">
+<link rel="stylesheet" href="/frame/tables.css">
 <link rel="stylesheet" href="/frame/layout.css">
 <link rel="stylesheet" href="/frame/frame.css">
 <link rel="stylesheet" href="/frame/dialogs.css">

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
@@ -22,6 +22,7 @@ export function stageUpload(standIn: StandIn, { filename, mimeType }: { filename
     expiresAt: Date.now() + STAGED_SECONDS * 1000,
     bytes: null,
   };
+  dropExpired(standIn.state);
   standIn.state.stagedUploads.set(staged.id, staged);
   const resourceUrl = `${standIn.origin}/staged/${staged.id}/${staged.filename}`;
   const query = `X-Goog-Expires=${STAGED_SECONDS}&X-Goog-Signature=${sign(standIn, staged)}`;
@@ -92,6 +93,14 @@ async function writeBytes(body: ReadableStream | null, path: string): Promise<nu
   const source = body ? Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([]);
   await pipeline(source, measure, createWriteStream(path));
   return bytes;
+}
+
+function dropExpired(state: ShopState): void {
+  for (const [id, staged] of state.stagedUploads) {
+    if (staged.expiresAt > Date.now()) continue;
+    state.stagedUploads.delete(id);
+    rmSync(stagedPath(state, staged), { force: true });
+  }
 }
 
 const sign = ({ apiSecret }: Pick<StandIn, "apiSecret">, { id, filename, expiresAt }: StagedUpload): string =>

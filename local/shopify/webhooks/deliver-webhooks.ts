@@ -51,17 +51,7 @@ export function openDeliveries({ state, config, apiSecret, appUrl, retryMs }: Op
   async function notify(topic: string, payload: object): Promise<void> {
     const eventId = randomUUID();
     for (const uri of findSubscribers({ config, appUrl, topic })) {
-      const delivery: Delivery = {
-        id: randomUUID(),
-        eventId,
-        topic,
-        uri,
-        payload: JSON.stringify(payload),
-        triggeredAt: new Date().toISOString(),
-        state: "PENDING",
-        attempts: [],
-        nextAt: Date.now(),
-      };
+      const delivery = describeDelivery({ topic, eventId, uri, payload: JSON.stringify(payload) });
       state.deliveries.push(delivery);
       plan(delivery);
     }
@@ -92,6 +82,15 @@ export function openDeliveries({ state, config, apiSecret, appUrl, retryMs }: Op
     },
   };
 }
+
+const describeDelivery = (given: Pick<Delivery, "topic" | "eventId" | "uri" | "payload">): Delivery => ({
+  ...given,
+  id: randomUUID(),
+  triggeredAt: new Date().toISOString(),
+  state: "PENDING",
+  attempts: [],
+  nextAt: Date.now(),
+});
 
 /** Where a topic's webhooks go; addresses without a host are below the app's. */
 function findSubscribers({ config, appUrl, topic }: Pick<OpenDeliveries, "config" | "appUrl"> & { topic: string }) {

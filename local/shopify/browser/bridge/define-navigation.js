@@ -1,5 +1,7 @@
+import { followAction, hideContent, watchElement } from "./describe-actions.js";
+
 /** The elements whose links the admin shows as the app's pages: `ui-nav-menu` and `s-app-nav`. */
-export function defineNavigation({ ask, hear, hideContent, followAction, watchElement }) {
+export function defineNavigation({ ask, hear }) {
   let current = null;
   class NavMenu extends HTMLElement {
     constructor() {

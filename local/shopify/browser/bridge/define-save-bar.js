@@ -1,73 +1,76 @@
-/**
- * `ui-save-bar`: the bar with Save and Discard that the admin shows while there are unsaved changes. Answers the calls of
- * `shopify.saveBar` and what a form with `data-save-bar` needs.
- */
-export function defineSaveBar({ ask, hear, hideContent, watchElement }) {
-  let showing = null;
-  const describe = (bar) => {
-    const button = (wanted) =>
-      [...bar.querySelectorAll("button")].find((one) => (one.getAttribute("variant") === "primary") === wanted);
-    const state = (one) => ({
-      isDisabled: one?.hasAttribute("disabled") ?? false,
-      isLoading: Boolean(one?.hasAttribute("loading") && one.getAttribute("loading") !== "false"),
-    });
-    return {
-      save: button(true),
-      discard: button(false),
-      saveState: state(button(true)),
-      discardState: state(button(false)),
-    };
-  };
-  const tell = () => {
-    if (!showing) return ask("saveBar", { isShown: false });
-    const { saveState: save, discardState: discard } = describe(showing);
-    return ask("saveBar", { isShown: true, save, discard, confirmsDiscard: showing.discardConfirmation });
-  };
-  class SaveBar extends HTMLElement {
-    constructor() {
-      super();
-      hideContent(this);
-    }
-    connectedCallback() {
-      this.stopWatching = watchElement(this, () => this.showing && tell());
-    }
-    disconnectedCallback() {
-      this.stopWatching();
-      void this.hide();
-    }
-    get showing() {
-      return showing === this;
-    }
-    get discardConfirmation() {
-      return (this.getAttribute("discardconfirmation") ?? "false") !== "false";
-    }
-    set discardConfirmation(wanted) {
-      this.toggleAttribute("discardconfirmation", Boolean(wanted));
-    }
-    async show() {
-      if (this.showing) return;
-      showing = this;
-      this.dispatchEvent(new Event("show"));
-      await tell();
-    }
-    async hide() {
-      if (!this.showing) return;
-      showing = null;
-      this.dispatchEvent(new Event("hide"));
-      await tell();
-    }
-    toggle() {
-      return this.showing ? this.hide() : this.show();
-    }
-  }
-  customElements.define("ui-save-bar", SaveBar);
-  hear("saveBar.save", () => showing && describe(showing).save?.click());
-  hear("saveBar.discard", () => showing && describe(showing).discard?.click());
-  hear("saveBar.left", () => void showing?.hide());
+import { hideContent, watchElement } from "./describe-actions.js";
 
+/** `ui-save-bar`: the bar with Save and Discard that the admin shows while there are unsaved changes. */
+class UiSaveBar extends HTMLElement {
+  /** Asks the admin. */
+  static ask = null;
+  /** The one that is shown. */
+  static shown = null;
+
+  constructor() {
+    super();
+    hideContent(this);
+  }
+  connectedCallback() {
+    this.stopWatching = watchElement(this, () => this.showing && this.tell());
+  }
+  disconnectedCallback() {
+    this.stopWatching();
+    void this.hide();
+  }
+  get showing() {
+    return UiSaveBar.shown === this;
+  }
+  get discardConfirmation() {
+    return (this.getAttribute("discardconfirmation") ?? "false") !== "false";
+  }
+  set discardConfirmation(wanted) {
+    this.toggleAttribute("discardconfirmation", Boolean(wanted));
+  }
+  button(isPrimary) {
+    return [...this.querySelectorAll("button")].find(
+      (one) => (one.getAttribute("variant") === "primary") === isPrimary,
+    );
+  }
+  tell() {
+    const state = (button) => ({
+      isDisabled: button?.hasAttribute("disabled") ?? false,
+      isLoading: (button?.getAttribute("loading") ?? "false") !== "false",
+    });
+    return UiSaveBar.ask("saveBar", {
+      isShown: true,
+      save: state(this.button(true)),
+      discard: state(this.button(false)),
+      confirmsDiscard: this.discardConfirmation,
+    });
+  }
+  async show() {
+    if (this.showing) return;
+    UiSaveBar.shown = this;
+    this.dispatchEvent(new Event("show"));
+    await this.tell();
+  }
+  async hide() {
+    if (!this.showing) return;
+    UiSaveBar.shown = null;
+    this.dispatchEvent(new Event("hide"));
+    await UiSaveBar.ask("saveBar", { isShown: false });
+  }
+  toggle() {
+    return this.showing ? this.hide() : this.show();
+  }
+}
+
+/** Defines the element and answers `shopify.saveBar`. */
+export function defineSaveBar({ ask, hear }) {
+  UiSaveBar.ask = ask;
+  customElements.define("ui-save-bar", UiSaveBar);
+  hear("saveBar.save", () => UiSaveBar.shown?.button(true)?.click());
+  hear("saveBar.discard", () => UiSaveBar.shown?.button(false)?.click());
+  hear("saveBar.left", () => void UiSaveBar.shown?.hide());
   const find = (id) => {
     const bar = document.getElementById(id);
-    if (!(bar instanceof SaveBar)) throw new Error(`there is no ui-save-bar with the id ${id}`);
+    if (!(bar instanceof UiSaveBar)) throw new Error(`there is no ui-save-bar with the id ${id}`);
     return bar;
   };
   return {
@@ -76,7 +79,7 @@ export function defineSaveBar({ ask, hear, hideContent, watchElement }) {
     toggle: async (id) => find(id).toggle(),
     // stays open when the merchant stays
     leaveConfirmation: async () => {
-      if (showing && !(await ask("leaveConfirmation"))) await new Promise(() => undefined);
+      if (UiSaveBar.shown && !(await ask("leaveConfirmation"))) await new Promise(() => undefined);
     },
   };
 }

@@ -1,5 +1,7 @@
+import { describeActions, followAction, hideContent, watchElement } from "./describe-actions.js";
+
 /** `ui-title-bar`: title and actions of the page, which the admin draws above it. In a modal they are the modal's. */
-export function defineTitleBar({ ask, hear, hideContent, describeActions, followAction, watchElement }) {
+export function defineTitleBar({ ask, hear }) {
   const shown = [];
   let targets = [];
   function tell() {

@@ -7,38 +7,12 @@ const SEARCH_PAUSE_MS = 200;
  * merchant closed it.
  */
 export async function pickProducts(options) {
-  const { type, action = "add", multiple = false, selectionIds = [], query = "" } = options;
+  const { type, multiple = false, selectionIds = [] } = options;
   if (type !== "product" && type !== "variant")
     throw new Error(`the App Bridge stand-in does not implement a picker for ${type}`);
   const most = multiple === true ? Number.POSITIVE_INFINITY : Number(multiple) || 1;
   const chosen = new Map(selectionIds.map(({ id }) => [id, { id }]));
-  const search = make("input", {
-    type: "search",
-    value: query,
-    placeholder: "Search products",
-    ariaLabel: "Search products",
-  });
-  const list = make("ul", { className: "choices" });
-  const count = make("span", { className: "count", role: "status" });
-  const add = make("button", {
-    value: "chosen",
-    className: "primary",
-    textContent: action === "select" ? "Select" : "Add",
-  });
-  // not a submit button, so that Enter means the other one
-  const cancel = make("button", { type: "button", textContent: "Cancel" });
-  const dialog = make(
-    "dialog",
-    { className: "picker", ariaLabel: action === "select" ? "Select products" : "Add products" },
-    make(
-      "form",
-      { method: "dialog" },
-      make("header", {}, make("h2", { textContent: dialogTitle(type, action) })),
-      search,
-      list,
-      make("footer", {}, count, cancel, add),
-    ),
-  );
+  const { dialog, search, list, count, add } = drawPicker(options);
   const tellCount = () => {
     count.textContent = `${chosen.size} selected`;
     add.disabled = chosen.size === 0;
@@ -60,6 +34,39 @@ export async function pickProducts(options) {
     if (found.length === 0) list.append(make("li", { className: "none", textContent: "No products found" }));
     tellCount();
   };
+  watchSearch(search, refresh);
+  document.body.append(dialog);
+  dialog.showModal();
+  search.focus();
+  await refresh();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "chosen" ? [...chosen.values()] : null);
+    });
+  });
+}
+
+function drawPicker({ type, action = "add", query = "" }) {
+  const title = dialogTitle(type, action);
+  const label = "Search products";
+  const search = make("input", { type: "search", value: query, placeholder: label, ariaLabel: label });
+  const list = make("ul", { className: "choices" });
+  const count = make("span", { className: "count", role: "status" });
+  const add = make("button", { value: "chosen", className: "primary", textContent: title.split(" ")[0] });
+  // not a submit button, so that Enter means the other one
+  const cancel = make("button", { type: "button", textContent: "Cancel" });
+  const parts = [make("h2", { textContent: title }), search, list, make("footer", {}, count, cancel, add)];
+  const dialog = make(
+    "dialog",
+    { className: "picker", ariaLabel: title },
+    make("form", { method: "dialog" }, ...parts),
+  );
+  cancel.addEventListener("click", () => dialog.close());
+  return { dialog, search, list, count, add };
+}
+
+function watchSearch(search, refresh) {
   let waiting;
   search.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -70,17 +77,6 @@ export async function pickProducts(options) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     void refresh();
-  });
-  cancel.addEventListener("click", () => dialog.close());
-  document.body.append(dialog);
-  dialog.showModal();
-  search.focus();
-  await refresh();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "chosen" ? [...chosen.values()] : null);
-    });
   });
 }
 
