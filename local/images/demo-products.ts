@@ -35,7 +35,7 @@ const lines: Line[] = [
     title: "Marlow Camel Wool Coat",
     paragraphs: [
       "A single-breasted coat in camel wool with a soft shoulder and wide lapels.",
-      "Falls to the thigh, with two flap pockets and a full lining. Wear it open over knitwear and straight trousers.",
+      "Falls to the hip, with two flap pockets and a full lining. Wear it open over knitwear and straight trousers.",
     ],
     ...{ vendor: "Marlow", productType: "Coats", tags: ["outerwear", "wool", "autumn"] },
     ...{ price: "389.00", before: "459.00", option: "Size", values: clothes, soldOut: "XS", sku: "MAR-COAT" },

@@ -38,7 +38,7 @@ export function drawAnkleBoots(): string {
     '<path d="M486 1680Q506 1660 530 1664" fill="none" stroke="#fff" stroke-opacity="0.35" stroke-width="7" filter="url(#blur5)"/>';
   const one = (name: string) =>
     paintShape(name, drawOutline(boot), { color: BLACK, surface: "leather", more: seams + shine }) + sole;
-  return `${one("boot-left")}<g transform="translate(1232 0) scale(-1 1)">${one("boot-right")}</g>`;
+  return `${one("boot-left")}<g transform="translate(1216 0) scale(-1 1)">${one("boot-right")}</g>`;
 }
 
 /** A pair of knee-high leather boots. */

@@ -12,10 +12,10 @@ import { drawGrain } from "./paint-cloth";
 export { demoProducts };
 
 const garments: Record<string, { draw: () => string; frame: Frame }> = {
-  "camel-wool-coat": { draw: () => drawCoatBack() + drawCoatFront(), frame: [582, 766, 720] },
+  "camel-wool-coat": { draw: () => drawCoatBack() + drawCoatFront(), frame: [582, 706, 700] },
   "cream-roll-neck-sweater": { draw: drawSweater, frame: [590, 625, 620] },
   "grey-straight-trousers": { draw: drawTrousers, frame: [592, 1165, 840] },
-  "black-ankle-boots": { draw: drawAnkleBoots, frame: [616, 1640, 400] },
+  "black-ankle-boots": { draw: drawAnkleBoots, frame: [608, 1640, 380] },
   "burgundy-top-handle-bag": { draw: drawHandbag, frame: [790, 1080, 330] },
   "dark-square-sunglasses": { draw: drawSunglasses, frame: [600, 250, 220] },
   "green-midi-dress": { draw: drawDress, frame: [588, 845, 790] },
@@ -83,6 +83,7 @@ async function render(svg: string, width: number, height: number): Promise<Buffe
   const grain = { input: drawGrain(width, height), raw: { width, height, channels: 1 as const } };
   return sharp(Buffer.from(svg))
     .resize(width, height, { kernel: "lanczos3" })
+    .sharpen({ sigma: 0.9 })
     .removeAlpha()
     .composite([{ ...grain, blend: "soft-light" }])
     .jpeg({ quality: 86 })
