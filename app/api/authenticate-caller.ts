@@ -14,13 +14,14 @@ export async function authenticateCaller({
   capability,
 }: {
   request: Request;
-  capability: Capability;
+  /** null: any key will do. */
+  capability: Capability | null;
 }): Promise<Caller> {
   // two headers arrive joined by a comma, and so name no key
   const token = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
   const caller = token ? await findClientByKey({ token }) : null;
   if (!caller) throw new AppError("NOT_AUTHENTICATED", "Not authenticated");
-  if (!caller.capabilities.includes(capability))
+  if (capability !== null && !caller.capabilities.includes(capability))
     throw new AppError("FORBIDDEN", `This key may not do that: it lacks ${capability}.`);
   noteKeyUse(caller);
   return caller;

@@ -3,14 +3,18 @@ import { AppError } from "~/errors";
 import { newId } from "~/ids";
 import { answerError } from "./answer-error";
 import { describeApi } from "./describe-api";
+import type { Endpoint } from "./endpoint";
 import { endpoints } from "./endpoints";
 import { docsPolicy, renderDocs } from "./render-docs";
 import { serveEndpoint } from "./serve-endpoint";
+import { serveMcp } from "./serve-mcp";
 
 /** The door of /v1. A trailing slash is the same route; what is not a route is answered here too, never by the pages. */
 export function buildApi(): Hono {
   const api = new Hono();
-  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) mountPath(api, path);
+  const paths = new Set(endpoints.map(({ path }) => path));
+  for (const path of paths) mountPath({ api, path, onPath: endpoints.filter((endpoint) => endpoint.path === path) });
+  mountPath({ api, path: serveMcp.path, onPath: [serveMcp] });
   mountDocs(api);
   const notFound = (c: Context) => refuse(c, new AppError("NOT_FOUND", "Not Found"));
   // other spellings of the prefix would reach the pages, which answer in HTML
@@ -26,8 +30,9 @@ function mountDocs(api: Hono): void {
   api.get("/docs", (c) => c.html(page, 200, { "content-security-policy": docsPolicy }));
 }
 
-function mountPath(api: Hono, path: string): void {
-  const onPath = endpoints.filter((endpoint) => endpoint.path === path);
+type MountPath = { api: Hono; path: string; onPath: Endpoint[] };
+
+function mountPath({ api, path, onPath }: MountPath): void {
   const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
   const spellings = [pattern, `${pattern}/`];
   for (const endpoint of onPath) api.on(endpoint.method, spellings, (context) => serveEndpoint({ endpoint, context }));

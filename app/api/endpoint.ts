@@ -30,7 +30,8 @@ export type Endpoint = {
   operationId: string;
   summary: string;
   description?: string;
-  capability: Capability;
+  /** null where the endpoint asks for itself what the key may do. */
+  capability: Capability | null;
   /** An object whose properties are the parameters of the query. */
   query?: Schema;
   body?: Schema;
