@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explainFailure, fetchRuntime, findRuntime, isNewEnough, NODE_OLDEST } from "./start/find-runtime.mjs";
+import { watchNpm } from "./start/watch-npm.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const targets = {
@@ -137,6 +138,7 @@ function runTarget({ node, env, command, args }) {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  watchNpm(() => child.kill("SIGTERM"));
   child.once("error", (error) => fail(String(error)));
   child.once("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
