@@ -6,6 +6,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { appBridge, authenticateAdmin } from "~/shopify.server";
 import appStyles from "./app.css?url";
+import { EarlyLinks } from "./early-links";
 import { PageFrame } from "./page-frame";
 
 export const links: LinksFunction = () => [
@@ -25,6 +26,7 @@ export default function AppLayout() {
   const { apiKey, url } = useLoaderData<typeof loader>();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={url}>
+      <EarlyLinks />
       <NavMenu>
         <Link to="/app" rel="home">
           Looks
