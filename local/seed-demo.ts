@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { demoTrialImages, drawTrialImage } from "./images/draw-demo";
+import { drawOnce } from "./shopify/draw-once";
 import type { Ground } from "./start/describe-world";
 import { writePrivate } from "./start/write-private";
 
@@ -84,7 +85,7 @@ async function keepPhoto(folder: string, name: string): Promise<Buffer> {
   const path = join(photos, `${name}.jpg`);
   if (existsSync(path)) return readFileSync(path);
   mkdirSync(photos, { recursive: true });
-  const photo = await drawTrialImage({ name });
+  const photo = await drawOnce({ name, draw: () => drawTrialImage({ name }) });
   writeFileSync(path, photo);
   return photo;
 }
