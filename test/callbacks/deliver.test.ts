@@ -1,66 +1,18 @@
 // Webhooks out: what happens is told, signed, in the words of GET /v1/jobs/{id}, until it is heard or a day is over.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { callApi } from "../api/call-api";
 import { runJob } from "../api/run-job";
-import { makeClient, makeTrialImage, startApp, type TestApp } from "../support/start-app";
-import { type Received, startReceiver } from "./start-receiver";
+import { startApp, type TestApp } from "../support/start-app";
+import { type Callbacks, deliver, importCallbacks, makeListener } from "./make-listener";
+import type { Received } from "./start-receiver";
 
 let app: TestApp;
-let callbacks: Awaited<ReturnType<typeof importCallbacks>>;
-
-async function importCallbacks() {
-  const parts = await Promise.all([
-    import("~/callbacks/add-endpoint"),
-    import("~/callbacks/change-endpoint"),
-    import("~/callbacks/list-endpoints"),
-    import("~/callbacks/deliver-callbacks"),
-    import("~/callbacks/sign-message"),
-    import("~/callbacks/sweep-callbacks"),
-    import("~/api/write-job"),
-  ]);
-  return Object.assign({}, ...parts) as (typeof parts)[0] &
-    (typeof parts)[1] &
-    (typeof parts)[2] &
-    (typeof parts)[3] &
-    (typeof parts)[4] &
-    (typeof parts)[5] &
-    (typeof parts)[6];
-}
+let callbacks: Callbacks;
 
 beforeAll(async () => {
   app = await startApp({ env: { CALLBACKS_TO_PRIVATE: "true" } });
   callbacks = await importCallbacks();
 });
 afterAll(() => app.stop());
-
-const deliver = (signal = new AbortController().signal) =>
-  callbacks.deliverCallbacks({ signal, writeJob: callbacks.writeJob });
-
-async function makeListener({
-  statuses,
-  credits = 20,
-  below,
-}: {
-  statuses?: number[];
-  credits?: number;
-  below?: number;
-} = {}) {
-  const { clientId, token } = await makeClient({ credits });
-  const receiver = await startReceiver(statuses ? { statuses } : {});
-  const { endpointId, secret } = await callbacks.addEndpoint({
-    ...{ clientId, url: receiver.url, events: [...callbacks.callbackEvents] },
-    ...(below !== undefined && { creditsLowBelow: below }),
-  });
-  const trial_image = await makeTrialImage({ clientId });
-  const submit = async () => (await callApi({ url: app.url, token, path: "/v1/extract", body: { trial_image } })).body;
-  const get = async (id: unknown) => (await callApi({ url: app.url, token, path: `/v1/jobs/${id}` })).body;
-  const sends = () => callbacks.listSends({ clientId, limit: 100 });
-  const makeDue = () =>
-    app.pool.query("UPDATE callback_sends SET next_at = now() WHERE endpoint_id = $1 AND state = 'PENDING'", [
-      endpointId,
-    ]);
-  return { clientId, endpointId, secret, receiver, submit, get, sends, makeDue };
-}
 
 function isSigned({ headers, body }: Received, secret: string): boolean {
   const id = String(headers["webhook-id"]);
@@ -72,7 +24,7 @@ function isSigned({ headers, body }: Received, secret: string): boolean {
 const withoutQueries = (body: unknown) => JSON.parse(JSON.stringify(body).replaceAll(/\?X-Amz[^"]*/g, "")) as unknown;
 
 test("a success is told with the very body of the job, signed", async () => {
-  const { receiver, secret, submit, get, sends } = await makeListener();
+  const { receiver, secret, submit, get, sends } = await makeListener({ app });
   const { job_id, request_id } = await submit();
   expect(await sends()).toEqual([]);
   await runJob({ requestId: request_id });
@@ -90,7 +42,7 @@ test("a success is told with the very body of the job, signed", async () => {
 });
 
 test("a failure is told, too, once", async () => {
-  const { receiver, submit } = await makeListener();
+  const { receiver, submit } = await makeListener({ app });
   const { request_id } = await submit();
   const { failExtraction } = await import("~/extraction/run-extraction");
   for (let times = 0; times < 2; times++) await failExtraction({ requestId: String(request_id) });
@@ -101,7 +53,7 @@ test("a failure is told, too, once", async () => {
 });
 
 test("what is not heard is said again, later and later, under the same id, for a day", async () => {
-  const { receiver, submit, sends, makeDue } = await makeListener({ statuses: Array(20).fill(500) });
+  const { receiver, submit, sends, makeDue } = await makeListener({ app, statuses: Array(20).fill(500) });
   await runJob({ requestId: (await submit())["request_id"] });
   const waits: number[] = [];
   for (let attempt = 0; attempt < 11; attempt++) {
@@ -126,7 +78,7 @@ test("what is not heard is said again, later and later, under the same id, for a
 });
 
 test("a receiver that is away is an attempt that failed", async () => {
-  const { receiver, submit, sends } = await makeListener();
+  const { receiver, submit, sends } = await makeListener({ app });
   await receiver.stop();
   await runJob({ requestId: (await submit())["request_id"] });
   await deliver();
@@ -136,7 +88,7 @@ test("a receiver that is away is an attempt that failed", async () => {
 });
 
 test("410 switches the endpoint off; switched on again it hears of what happens from then on", async () => {
-  const { receiver, clientId, endpointId, submit, sends } = await makeListener({ statuses: [410] });
+  const { receiver, clientId, endpointId, submit, sends } = await makeListener({ app, statuses: [410] });
   await runJob({ requestId: (await submit())["request_id"] });
   await deliver();
   expect(await callbacks.listEndpoints({ clientId })).toMatchObject([{ disabledWhy: "It answered 410 Gone." }]);
@@ -150,7 +102,7 @@ test("410 switches the endpoint off; switched on again it hears of what happens 
 });
 
 test("credits.low is sent once each time that the balance falls below the mark", async () => {
-  const { receiver, clientId, submit } = await makeListener({ credits: 4, below: 3 });
+  const { receiver, clientId, submit } = await makeListener({ app, credits: 4, below: 3 });
   for (let job = 0; job < 3; job++) await submit();
   while ((await deliver()) > 0);
   const low = () => receiver.received.filter(({ headers }) => headers["webhook-event"] === "credits.low");
@@ -166,7 +118,7 @@ test("credits.low is sent once each time that the balance falls below the mark",
 });
 
 test("after a rotation both secrets sign, for a day", async () => {
-  const { receiver, clientId, endpointId, secret, makeDue } = await makeListener();
+  const { receiver, clientId, endpointId, secret, makeDue } = await makeListener({ app });
   const fresh = await callbacks.rotateSecret({ clientId, endpointId });
   await callbacks.sendTest({ clientId, endpointId });
   await deliver();
@@ -182,7 +134,7 @@ test("after a rotation both secrets sign, for a day", async () => {
 });
 
 test("a message can be sent again by hand, under its id", async () => {
-  const { receiver, clientId, endpointId, sends } = await makeListener();
+  const { receiver, clientId, endpointId, sends } = await makeListener({ app });
   const { sendId } = await callbacks.sendTest({ clientId, endpointId });
   await deliver();
   await callbacks.redeliver({ clientId, sendId });
@@ -193,7 +145,7 @@ test("a message can be sent again by hand, under its id", async () => {
 });
 
 test("two workers that look at once send once", async () => {
-  const { receiver, submit } = await makeListener();
+  const { receiver, submit } = await makeListener({ app });
   await runJob({ requestId: (await submit())["request_id"] });
   await Promise.all(Array.from({ length: 8 }, () => deliver()));
   expect(receiver.received).toHaveLength(1);
@@ -201,7 +153,7 @@ test("two workers that look at once send once", async () => {
 });
 
 test("an attempt whose worker died is made again", async () => {
-  const { receiver, submit, sends, makeDue } = await makeListener();
+  const { receiver, submit, sends, makeDue } = await makeListener({ app });
   await runJob({ requestId: (await submit())["request_id"] });
   const dying = new AbortController();
   dying.abort();
@@ -211,42 +163,4 @@ test("an attempt whose worker died is made again", async () => {
   await deliver();
   expect(await sends()).toMatchObject([{ state: "DELIVERED" }]);
   await receiver.stop();
-});
-
-test("another client's endpoints and messages are not there", async () => {
-  const one = await makeListener();
-  const { clientId } = await makeClient();
-  const { endpointId } = one;
-  const { sendId } = await callbacks.sendTest(one);
-  await deliver();
-  const notFound = expect.objectContaining({ code: "NOT_FOUND" });
-  await expect(callbacks.rotateSecret({ clientId, endpointId })).rejects.toEqual(notFound);
-  await expect(callbacks.sendTest({ clientId, endpointId })).rejects.toEqual(notFound);
-  await expect(callbacks.removeEndpoint({ clientId, endpointId })).rejects.toEqual(notFound);
-  await expect(callbacks.changeEndpoint({ clientId, endpointId, enabled: false })).rejects.toEqual(notFound);
-  await expect(callbacks.redeliver({ clientId, sendId })).rejects.toEqual(notFound);
-  expect(await callbacks.listSends({ clientId, limit: 9 })).toEqual([]);
-  await one.receiver.stop();
-});
-
-test("what ended a month ago is forgotten, and a removed endpoint takes its log with it", async () => {
-  const { receiver, clientId, endpointId, sends } = await makeListener();
-  for (let test = 0; test < 2; test++) {
-    await callbacks.sendTest({ clientId, endpointId });
-    await deliver();
-  }
-  const [latest] = await sends();
-  await app.pool.query("UPDATE callback_sends SET created_at = now() - interval '31 days' WHERE id = $1", [latest?.id]);
-  expect(await callbacks.sweepCallbacks()).toBe(1);
-  expect(await sends()).toHaveLength(1);
-  await callbacks.removeEndpoint({ clientId, endpointId });
-  expect(await sends()).toEqual([]);
-  await receiver.stop();
-});
-
-test("a client has at most ten", async () => {
-  const { clientId } = await makeClient();
-  const add = () => callbacks.addEndpoint({ clientId, url: "https://example.com/hook", events: ["job.failed"] });
-  for (let count = 0; count < 10; count++) await add();
-  await expect(add()).rejects.toMatchObject({ code: "VALIDATION_ERROR" });
 });

@@ -25,7 +25,7 @@ test("an extraction is run and its end is told", async () => {
   const { addEndpoint } = await import("~/callbacks/add-endpoint");
   await addEndpoint({ clientId, url: receiver.url, events: ["job.succeeded"] });
   const { requestId } = await submit({ clientId, trialImage: await makeTrialImage({ clientId }) });
-  const [message] = await waitFor(() => receiver.received.length > 0 && receiver.received, { what: "a webhook" });
-  expect(JSON.parse(message?.body ?? "")).toMatchObject({ request_id: requestId, status: "SUCCESS" });
+  const message = await waitFor(() => receiver.received[0], { what: "a webhook" });
+  expect(JSON.parse(message.body)).toMatchObject({ request_id: requestId, status: "SUCCESS" });
   expect(await worker.stop()).toBe(0);
 });
