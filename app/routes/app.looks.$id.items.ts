@@ -3,17 +3,24 @@ import { z } from "zod";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { chooseItem } from "~/storefront/choose-item";
 import { answerCall, readBody, readLookId, refuseGet } from "./app/answer-call";
+import { productGidShape } from "./app/shapes";
 
-const body = z.object({ item_id: z.string(), is_shown: z.boolean() });
+const body = z.object({
+  item_id: z.string(),
+  is_shown: z.boolean().optional(),
+  is_on_sale: z.boolean().optional(),
+  product_id: productGidShape.nullable().optional(),
+});
 
 export const loader = refuseGet;
 
-/** Notes whether an item is to be shown to shoppers. */
+/** Notes what the merchant decides about an item: shown, on sale, linked to a product. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   return answerCall({ request }, async () => {
-    const { item_id: itemId, is_shown: isShown } = await readBody(request, body);
-    await chooseItem({ shop, lookId: readLookId(params), itemId, isShown });
-    return json({ item_id: itemId, is_shown: isShown });
+    const { item_id: itemId, ...decided } = await readBody(request, body);
+    const decision = { isShown: decided.is_shown, isOnSale: decided.is_on_sale, productGid: decided.product_id };
+    await chooseItem({ shop, lookId: readLookId(params), itemId, decision });
+    return json({ item_id: itemId });
   });
 }

@@ -1,14 +1,22 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
+import { readProduct } from "./read-product";
 
-type ChooseItem = { shop: string; lookId: string; itemId: string; isShown: boolean };
+/** What the merchant decides about an item; what is left out stays as it is. */
+export type ItemDecision = {
+  isShown?: boolean | undefined;
+  isOnSale?: boolean | undefined;
+  /** The product to link it to; null for none. */
+  productGid?: string | null | undefined;
+};
+type ChooseItem = { shop: string; lookId: string; itemId: string; decision: ItemDecision };
 
 /**
- * Notes whether the merchant wants an item of a look shown. It takes effect when the look is published, or published again.
- * Throws NOT_FOUND for a look or an item that is not there.
+ * Notes what the merchant decides about an item of a look. It takes effect when the look is published, or published again.
+ * Throws NOT_FOUND for a look or an item that is not there, RESOURCE_NOT_FOUND for such a product, UNAVAILABLE.
  */
-export async function chooseItem({ shop, lookId, itemId, isShown }: ChooseItem): Promise<void> {
+export async function chooseItem({ shop, lookId, itemId, decision }: ChooseItem): Promise<void> {
   const look = await prisma.look.findFirst({
     where: { id: lookId, shop },
     select: { clientId: true, requestId: true },
@@ -16,8 +24,16 @@ export async function chooseItem({ shop, lookId, itemId, isShown }: ChooseItem):
   const extraction = look?.requestId ? await findExtraction({ clientId: look.clientId, id: look.requestId }) : null;
   if (!extraction?.items.some(({ id }) => id === itemId))
     throw new AppError("NOT_FOUND", "This item is not there any more. Load the page again.");
-  // one statement: two choices at the same moment are both kept
+  const { isShown, isOnSale, productGid } = decision;
+  const product = productGid ? await readProduct({ shop, productGid }) : null;
+  const choice = JSON.stringify({
+    ...(isShown !== undefined && { isShown }),
+    ...(productGid !== undefined && { product: product && { gid: product.gid, title: product.title } }),
+  });
+  const onSaleItem = isOnSale === undefined ? null : isOnSale ? itemId : "";
+  // one statement: two decisions at the same moment are both kept
   await prisma.$executeRaw`
-    UPDATE looks SET item_choices = item_choices || jsonb_build_object(${itemId}::text, ${isShown}::boolean)
+    UPDATE looks SET on_sale_item = coalesce(${onSaleItem}::text, on_sale_item), item_choices = item_choices
+      || jsonb_build_object(${itemId}::text, coalesce(item_choices -> ${itemId}::text, '{}') || ${choice}::jsonb)
     WHERE id = ${lookId}`;
 }

@@ -4,17 +4,16 @@ import { type ExtractedItem, findExtraction } from "~/extraction/find-extraction
 import { type ExtractionEvent, listEvents } from "~/extraction/list-events";
 import type { ExtractionWarning } from "~/extraction/settle-extraction";
 import { presignPreview } from "~/uploads/preview-trial-image";
-import { byPlace, chooseItems, type ItemChoices, readItemChoices } from "./choose-items";
-import { PHOTO, readLookFiles, showsItems } from "./look-files";
+import { type Arranged, arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
+import { PHOTO, readLookFiles } from "./look-files";
 import { deriveLookState, type LookState } from "./look-state";
 import { pickSpot } from "./pick-spot";
 import { type Product, readProduct } from "./read-product";
 
-export type LookItem = Omit<ExtractedItem, "subcategory" | "rank" | "area" | "cutoutKey" | "maskKey" | "maskUrl"> & {
+type Hidden = "subcategory" | "rank" | "area" | "cutoutKey" | "maskKey" | "maskUrl";
+export type LookItem = Omit<Arranged<ExtractedItem>, Hidden> & {
   /** Where its hotspot sits, 0–1 of the photo. */
   spot: { x: number; y: number };
-  /** Whether publishing puts it on the page. */
-  isShown: boolean;
 };
 export type FoundLook = {
   id: string;
@@ -50,14 +49,15 @@ export async function findLook({ shop, lookId }: { shop: string; lookId: string 
   ]);
   const { id, productGid, productTitle, status, publishError, createdAt, publishedAt, requestId } = row;
   const { width, height } = { width: row.trialImage.width ?? 1, height: row.trialImage.height ?? 1 };
-  const items = presentItems(extraction?.items ?? [], readItemChoices(row.itemChoices), width / height);
+  const items = arrangeItems(extraction?.items ?? [], readChoices(row));
   const files = readLookFiles(row.files);
-  const shownIds = items.filter((item) => item.isShown).map((item) => item.id);
   return {
-    ...{ id, productGid, productTitle, publishError, createdAt, publishedAt, requestId, width, height, items },
+    ...{ id, productGid, productTitle, publishError, createdAt, publishedAt, requestId, width, height },
+    items: items.map((item) => presentItem(item, { aspect: width / height, isChosen: item.id === row.onSaleItem })),
     state: deriveLookState({ status, publishedAt, requestStatus: extraction?.status ?? null, itemCount: items.length }),
     photoUrl: preview ?? files.find(({ part }) => part === PHOTO)?.url ?? null,
-    isPageBehind: status === "PUBLISHED" && items.length > 0 && !showsItems(files, shownIds),
+    isPageBehind:
+      status === "PUBLISHED" && items.length > 0 && row.publishedItems !== describeArrangement(shownItems(items)),
     warnings: extraction?.warnings ?? [],
     events: timeline?.events ?? [],
     failure: extraction?.error ?? null,
@@ -65,16 +65,20 @@ export async function findLook({ shop, lookId }: { shop: string; lookId: string 
   };
 }
 
-function presentItems(items: ExtractedItem[], choices: ItemChoices, aspect: number): LookItem[] {
-  const shown = new Set(chooseItems(items, choices));
-  return [...items].sort(byPlace).map((item) => {
-    const { id, category, label, confidence, isOnSale, reasons, box, polygon, colors, cutoutUrl, cutout } = item;
-    return {
-      ...{ id, category, label, confidence, isOnSale, reasons, box, polygon, colors, cutoutUrl, cutout },
-      spot: pickSpot({ polygon, box, aspect }),
-      isShown: shown.has(item),
-    };
-  });
+type Presenting = {
+  aspect: number /** Whether the merchant, not Looklift, chose it as the item on sale. */;
+  isChosen: boolean;
+};
+
+function presentItem(item: Arranged<ExtractedItem>, { aspect, isChosen }: Presenting): LookItem {
+  const { id, category, label, confidence, isOnSale, isShown, product, box, polygon, colors } = item;
+  return {
+    ...{ id, category, label, confidence, isOnSale, isShown, product, box, polygon, colors },
+    reasons: isChosen ? ["You chose it."] : item.reasons,
+    cutoutUrl: item.cutoutUrl,
+    cutout: item.cutout,
+    spot: pickSpot({ polygon, box, aspect }),
+  };
 }
 
 export type LookProgress = { state: LookState; publishError: string | null; events: ExtractionEvent[] };

@@ -17,9 +17,3 @@ export type LookFile = z.infer<typeof shape>[number];
 export function readLookFiles(column: unknown): LookFile[] {
   return shape.parse(column);
 }
-
-/** Whether the page shows exactly these items. */
-export function showsItems(files: LookFile[], itemIds: string[]): boolean {
-  const shown = files.filter(({ part, isOnPage }) => isOnPage && part !== PHOTO).map(({ part }) => part);
-  return shown.length === itemIds.length && itemIds.every((id) => shown.includes(id));
-}

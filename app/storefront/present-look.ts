@@ -1,4 +1,5 @@
 import type { ExtractedItem } from "~/extraction/find-extraction";
+import type { Arranged } from "./arrange-items";
 import { pickSpot } from "./pick-spot";
 
 type PresentLook = {
@@ -6,27 +7,34 @@ type PresentLook = {
   productTitle: string;
   image: { width: number; height: number };
   /** The items to show, in the page's order; the file of item n is number n + 1 of the list, after the photo. */
-  items: ExtractedItem[];
+  items: Arranged<ExtractedItem>[];
 };
 
-/** The JSON of the metafield `$app:look`, which the theme block reads. */
+/** The JSON of the metafield `$app:look`, which the theme block reads, and the products that it points into by number. */
 export function presentLook({ lookId, productTitle, image, items }: PresentLook) {
-  return {
+  // the item on sale is the page's own product
+  const linked = items.map(({ isOnSale, product }) => (isOnSale ? null : (product?.gid ?? null)));
+  const productIds = [...new Set(linked.filter((gid) => gid !== null))];
+  const look = {
     version: 1,
     look_id: lookId,
     alt: describeLook({ productTitle, items }),
     width: image.width,
     height: image.height,
-    items: items.map(({ id, category, label, isOnSale, box, polygon, cutout, colors }, index) => ({
-      ...{ id, category, label, box, colors },
-      on_sale: isOnSale,
-      spot: pickSpot({ polygon, box, aspect: image.width / image.height }),
-      cutout: index + 1,
-      cutout_width: cutout.width,
-      cutout_height: cutout.height,
-      product: null,
-    })),
+    items: items.map(({ id, category, label, isOnSale, box, polygon, cutout, colors }, index) => {
+      const gid = linked[index] ?? null;
+      return {
+        ...{ id, category, label, box, colors },
+        on_sale: isOnSale,
+        spot: pickSpot({ polygon, box, aspect: image.width / image.height }),
+        cutout: index + 1,
+        cutout_width: cutout.width,
+        cutout_height: cutout.height,
+        product: gid === null ? null : productIds.indexOf(gid),
+      };
+    }),
   };
+  return { look, productIds };
 }
 
 /** A look in one sentence, for those who do not see the photo. */

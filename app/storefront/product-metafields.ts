@@ -26,26 +26,34 @@ export async function requireProduct({ graphql, productGid }: OfProduct): Promis
   if (!product) throw new AppError("RESOURCE_NOT_FOUND", "The product is not in the shop any more.");
 }
 
-/** Puts a look on a product, its facts and its files together; whatever look was there is replaced in the same moment. */
-export async function setLookMetafields({
-  graphql,
-  productGid,
-  look,
-  fileIds,
-}: OfProduct & { look: unknown; fileIds: string[] }) {
+type SetLook = OfProduct & { look: unknown; fileIds: string[]; productIds: string[] };
+
+/**
+ * Puts a look on a product, its facts, files and linked products together; whatever look was there is replaced in the same
+ * moment.
+ */
+export async function setLookMetafields({ graphql, productGid, look, fileIds, productIds }: SetLook): Promise<void> {
   const owned = { ownerId: productGid, namespace: NAMESPACE };
+  const list = (key: string, type: string, ids: string[]) => ({ ...owned, key, type, value: JSON.stringify(ids) });
   const { metafieldsSet } = await graphql<Set>(SET, {
     metafields: [
       { ...owned, key: "look", type: "json", value: JSON.stringify(look) },
-      { ...owned, key: "look_files", type: "list.file_reference", value: JSON.stringify(fileIds) },
+      list("look_files", "list.file_reference", fileIds),
+      ...(productIds.length > 0 ? [list("look_products", "list.product_reference", productIds)] : []),
     ],
   });
   refuseErrors(metafieldsSet.userErrors, "Shopify refuses the look");
+  // an empty list cannot be set, and nothing points into a list that is left from before
+  if (productIds.length === 0) await deleteMetafields({ graphql, productGid, keys: ["look_products"] });
 }
 
 /** Takes any look off a product; none there is no error. */
 export async function deleteLookMetafields({ graphql, productGid }: OfProduct): Promise<void> {
-  const metafields = KEYS.map((key) => ({ ownerId: productGid, namespace: NAMESPACE, key }));
+  await deleteMetafields({ graphql, productGid, keys: KEYS });
+}
+
+async function deleteMetafields({ graphql, productGid, keys }: OfProduct & { keys: string[] }): Promise<void> {
+  const metafields = keys.map((key) => ({ ownerId: productGid, namespace: NAMESPACE, key }));
   const { metafieldsDelete } = await graphql<Deleted>(DELETE, { metafields });
   // a product that was deleted took its metafields along
   const errors = metafieldsDelete.userErrors.filter(({ message }) => !/not exist|not found/i.test(message));

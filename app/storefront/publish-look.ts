@@ -6,7 +6,7 @@ import { log } from "~/log.server";
 import { type AdminGraphql, adminGraphql } from "~/shopify.server";
 import { readObject } from "~/storage.server";
 import { readTrialImage } from "~/uploads/read-trial-image";
-import { chooseItems, readItemChoices } from "./choose-items";
+import { type Arranged, arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
 import { dropFiles } from "./drop-files";
 import { type LookFile, PHOTO, readLookFiles } from "./look-files";
 import { describeLook, presentLook } from "./present-look";
@@ -14,6 +14,7 @@ import { requireProduct, setLookMetafields } from "./product-metafields";
 import { createFiles, type NewFile, waitForFiles } from "./shop-files";
 
 type Row = Awaited<ReturnType<typeof prisma.look.findUniqueOrThrow>>;
+type Item = Arranged<ExtractedItem>;
 type Publication = { look: Row; graphql: AdminGraphql; signal: AbortSignal };
 
 const unknown = "Something went wrong while the look was put on the page. Try again; if it fails again, write to us.";
@@ -69,7 +70,7 @@ export async function failPublish({ lookId }: { lookId: string }): Promise<void>
 async function putOnPage({ look, graphql, signal }: Publication): Promise<void> {
   const { id: lookId, clientId, shop, productGid, productTitle, requestId } = look;
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
-  const items = chooseItems(extraction?.items ?? [], readItemChoices(look.itemChoices));
+  const items = shownItems(arrangeItems(extraction?.items ?? [], readChoices(look)));
   const { width, height } = extraction?.image ?? { width: null, height: null };
   if (items.length === 0 || !width || !height)
     throw new AppError("VALIDATION_ERROR", "The items of this look are no longer there. Run the extraction again.");
@@ -77,15 +78,14 @@ async function putOnPage({ look, graphql, signal }: Publication): Promise<void> 
   const files = await makeFiles({ look, graphql, signal }, items);
   const byPart = new Map(files.map(({ part, fileId }) => [part, fileId]));
   const fileIds = [PHOTO, ...items.map(({ id }) => id)].map((part) => byPart.get(part) ?? "");
-  await setLookMetafields({
-    ...{ graphql, productGid, fileIds },
-    look: presentLook({ lookId, productTitle, image: { width, height }, items }),
-  });
+  const { look: facts, productIds } = presentLook({ lookId, productTitle, image: { width, height }, items });
+  await setLookMetafields({ graphql, productGid, look: facts, fileIds, productIds });
   await prisma.$transaction([
     prisma.look.updateMany({
       where: { id: lookId, status: "PUBLISHING" },
       data: {
         ...{ status: "PUBLISHED", publishedAt: new Date(), publishError: null },
+        publishedItems: describeArrangement(items),
         files: files.map((file) => ({ ...file, isOnPage: fileIds.includes(file.fileId) })),
       },
     }),
@@ -98,7 +98,7 @@ async function putOnPage({ look, graphql, signal }: Publication): Promise<void> 
 }
 
 /** Makes the files that are missing, records them, and waits until all are READY. */
-async function makeFiles({ look, graphql, signal }: Publication, items: ExtractedItem[]): Promise<LookFile[]> {
+async function makeFiles({ look, graphql, signal }: Publication, items: Item[]): Promise<LookFile[]> {
   const known = readLookFiles(look.files);
   const wanted = [
     { part: PHOTO, file: photoFile(look, items) },
@@ -125,7 +125,7 @@ async function makeFiles({ look, graphql, signal }: Publication, items: Extracte
   throw new AppError("UNAVAILABLE", `Shopify could not prepare every picture${why ? `: ${why}` : "."}`);
 }
 
-function photoFile({ id, trialImageId, productTitle }: Row, items: ExtractedItem[]): NewFile {
+function photoFile({ id, trialImageId, productTitle }: Row, items: Item[]): NewFile {
   return {
     filename: `looklift-${id}.jpg`.toLowerCase(),
     mimeType: "image/jpeg",
@@ -138,7 +138,7 @@ function photoFile({ id, trialImageId, productTitle }: Row, items: ExtractedItem
   };
 }
 
-function itemFile({ id: lookId, productTitle }: Row, { id, label, cutoutKey }: ExtractedItem): NewFile {
+function itemFile({ id: lookId, productTitle }: Row, { id, label, cutoutKey }: Item): NewFile {
   return {
     // of this look: another one may share the extraction, and must not share the file
     filename: `looklift-${lookId}-${id}.png`.toLowerCase(),

@@ -40,7 +40,7 @@ export async function runAgain({ shop, lookId }: { shop: string; lookId: string 
   await prisma.look.updateMany({
     where: { id: lookId, attempt: look.attempt },
     data: {
-      ...{ attempt, requestId, status: "DRAFT", publishError: null, itemChoices: {} },
+      ...{ attempt, requestId, status: "DRAFT", publishError: null, itemChoices: {}, onSaleItem: null },
       productTitle: product.title,
       productHandle: product.handle,
       productDescription: product.description,

@@ -2,8 +2,7 @@ import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
 import { sendJob } from "~/jobs.server";
-import { chooseItems, readItemChoices } from "./choose-items";
-import { readLookFiles, showsItems } from "./look-files";
+import { arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
 
 /**
  * Asks for a look to be put on its product's page: PUBLISHING and its job, in one transaction. A look that is being
@@ -18,10 +17,10 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
   if (extraction?.status !== "SUCCESS")
     throw new AppError("VALIDATION_ERROR", "The items of this look are not extracted yet.");
-  const itemIds = chooseItems(extraction.items, readItemChoices(look.itemChoices)).map(({ id }) => id);
-  if (itemIds.length === 0)
+  const shown = shownItems(arrangeItems(extraction.items, readChoices(look)));
+  if (shown.length === 0)
     throw new AppError("VALIDATION_ERROR", "No item of this look is to be shown. Choose at least one.");
-  if (look.status === "PUBLISHED" && showsItems(readLookFiles(look.files), itemIds)) return;
+  if (look.status === "PUBLISHED" && look.publishedItems === describeArrangement(shown)) return;
   try {
     await prisma.$transaction(async (tx) => {
       // the look on the page steps back, but stays there until the new one is complete

@@ -78,8 +78,8 @@ test("the merchant's choices decide what is shown, and take effect when the look
     ["Belt", false],
   ]);
   const [, trousers, belt] = found?.items ?? [];
-  await chooseItem({ shop: SHOP, lookId, itemId: trousers?.id ?? "", isShown: false });
-  await chooseItem({ shop: SHOP, lookId, itemId: belt?.id ?? "", isShown: true });
+  await chooseItem({ shop: SHOP, lookId, itemId: trousers?.id ?? "", decision: { isShown: false } });
+  await chooseItem({ shop: SHOP, lookId, itemId: belt?.id ?? "", decision: { isShown: true } });
 
   expect(labels()).toEqual(["Outerwear", "Trousers"]);
   expect(await findLook({ shop: SHOP, lookId })).toMatchObject({ state: "PUBLISHED", isPageBehind: true });
@@ -97,12 +97,54 @@ test("a change that fails leaves the look published as it was", async () => {
   const { id: lookId } = await shop.prisma.look.findFirstOrThrow({ where: { status: "PUBLISHED" } });
   const before = shop.metafield("coat", "look");
   const items = (await findLook({ shop: SHOP, lookId }))?.items ?? [];
-  await chooseItem({ shop: SHOP, lookId, itemId: items[1]?.id ?? "", isShown: true });
+  await chooseItem({ shop: SHOP, lookId, itemId: items[1]?.id ?? "", decision: { isShown: true } });
   await startPublish({ shop: SHOP, lookId });
   await failPublish({ lookId });
   expect(shop.metafield("coat", "look")).toBe(before);
   expect(await findLook({ shop: SHOP, lookId })).toMatchObject({ state: "PUBLISHED", isPageBehind: true });
-  await expect(chooseItem({ shop: SHOP, lookId, itemId: "other", isShown: true })).rejects.toMatchObject({
+  await expect(chooseItem({ shop: SHOP, lookId, itemId: "other", decision: { isShown: true } })).rejects.toMatchObject({
     code: "NOT_FOUND",
+  });
+});
+
+test("an item is linked to its product, and another one may be the item on sale", async () => {
+  const { chooseItem } = await import("~/storefront/choose-item");
+  const { findLook } = await import("~/storefront/find-look");
+  const { id: lookId } = await shop.prisma.look.findFirstOrThrow({ where: { status: "PUBLISHED" } });
+  const items = () =>
+    JSON.parse(shop.metafield("coat", "look") ?? "{}").items.map(
+      ({ label, on_sale, product }: { label: string; on_sale: boolean; product: number | null }) => [
+        label,
+        on_sale,
+        product,
+      ],
+    );
+  const idOf = async (label: string) =>
+    (await findLook({ shop: SHOP, lookId }))?.items.find((item) => item.label === label)?.id ?? "";
+  const decide = async (label: string, decision: object) =>
+    chooseItem({ shop: SHOP, lookId, itemId: await idOf(label), decision });
+  const dress = shop.productGid("dress");
+
+  await decide("Belt", { productGid: dress, isShown: true });
+  await decide("Trousers", { isShown: true });
+  await decide("Trousers", { isOnSale: true });
+  await publish(lookId);
+  // the outerwear was only certain enough as the item on sale
+  expect(items()).toEqual([
+    ["Trousers", true, null],
+    ["Belt", false, 0],
+  ]);
+  expect(JSON.parse(shop.metafield("coat", "look_products") ?? "[]")).toEqual([dress]);
+
+  await decide("Belt", { productGid: null });
+  await decide("Trousers", { isOnSale: false });
+  await publish(lookId);
+  expect(items()).toEqual([
+    ["Trousers", false, null],
+    ["Belt", false, null],
+  ]);
+  expect(shop.metafield("coat", "look_products")).toBeNull();
+  await expect(decide("Belt", { productGid: "gid://shopify/Product/1" })).rejects.toMatchObject({
+    code: "RESOURCE_NOT_FOUND",
   });
 });

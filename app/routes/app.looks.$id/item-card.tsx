@@ -1,17 +1,21 @@
-import { Badge, BlockStack, Checkbox, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { ColorSwatches } from "./color-swatches";
+import { ItemDecisions } from "./item-decisions";
 import type { Look } from "./look-page";
 import { presentConfidence } from "./present-confidence";
+import type { Decide } from "./use-decisions";
 
+type Item = Look["items"][number];
 type Props = {
-  item: Look["items"][number];
+  item: Item;
   isActive: boolean;
+  productTitle: string;
   onActivate: (id: string | null) => void;
-  onChoose: ((id: string, isShown: boolean) => void) | null;
+  onDecide: Decide | null;
 };
 
-/** One item: its cut-out, which also points it out in the photo, and all that is known of it. */
-export function ItemCard({ item, isActive, onActivate, onChoose }: Props) {
+/** One item: its cut-out, which also points it out in the photo, all that is known of it, and what can be decided. */
+export function ItemCard({ item, isActive, productTitle, onActivate, onDecide }: Props) {
   const { id, label, isOnSale, isShown, confidence, reasons, colors } = item;
   return (
     <li
@@ -24,7 +28,7 @@ export function ItemCard({ item, isActive, onActivate, onChoose }: Props) {
     >
       <Cutout item={item} isActive={isActive} onActivate={onActivate} />
       <BlockStack gap="200">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
             {label}
           </Text>
@@ -41,15 +45,15 @@ export function ItemCard({ item, isActive, onActivate, onChoose }: Props) {
             ))}
           </ul>
         ) : null}
-        {onChoose ? (
-          <Checkbox label="Show to shoppers" checked={isShown} onChange={(checked) => onChoose(id, checked)} />
-        ) : null}
+        {onDecide ? <ItemDecisions item={item} productTitle={productTitle} onDecide={onDecide} /> : null}
       </BlockStack>
     </li>
   );
 }
 
-function Cutout({ item: { id, label, cutoutUrl, cutout }, isActive, onActivate }: Omit<Props, "onChoose">) {
+type CutoutProps = Pick<Props, "item" | "isActive" | "onActivate">;
+
+function Cutout({ item: { id, label, cutoutUrl, cutout }, isActive, onActivate }: CutoutProps) {
   return (
     <button
       type="button"

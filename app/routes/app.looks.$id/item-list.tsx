@@ -2,16 +2,18 @@ import { BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { countWords } from "../app/present-state";
 import { ItemCard } from "./item-card";
 import type { Look } from "./look-page";
+import type { Decide } from "./use-decisions";
 
 type Props = {
   items: Look["items"];
   activeId: string | null;
   onActivate: (id: string | null) => void;
-  onChoose: ((id: string, isShown: boolean) => void) | null;
+  productTitle: string;
+  onDecide: Decide | null;
 };
 
-/** The items in the page's order. Without `onChoose` they are only to be looked at. */
-export function ItemList({ items, activeId, onActivate, onChoose }: Props) {
+/** The items in the page's order. Without `onDecide` they are only to be looked at. */
+export function ItemList({ items, activeId, ...rest }: Props) {
   const shown = items.filter((item) => item.isShown).length;
   return (
     <BlockStack gap="300">
@@ -27,13 +29,7 @@ export function ItemList({ items, activeId, onActivate, onChoose }: Props) {
       </div>
       <ul className="ll-items">
         {items.map((item) => (
-          <ItemCard
-            key={item.id}
-            item={item}
-            isActive={item.id === activeId}
-            onActivate={onActivate}
-            onChoose={onChoose}
-          />
+          <ItemCard key={item.id} item={item} isActive={item.id === activeId} {...rest} />
         ))}
       </ul>
     </BlockStack>

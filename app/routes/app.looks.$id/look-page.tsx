@@ -11,7 +11,7 @@ import { listActions } from "./list-actions";
 import { LookPhoto } from "./look-photo";
 import { ProgressCard } from "./progress-card";
 import { StateBanners } from "./state-banners";
-import { useChoices } from "./use-choices";
+import { useDecisions } from "./use-decisions";
 import { useLookActions } from "./use-look-actions";
 import { useProductPage } from "./use-product-page";
 import { useProgress } from "./use-progress";
@@ -21,7 +21,7 @@ export type Look = SerializeFrom<FoundLook>;
 /** One look: its photo with the items drawn over it, the items beside it, and what can be done with it. */
 export function LookPage({ look: loaded, cost }: { look: Look; cost: number }) {
   const { state, events } = useProgress(loaded);
-  const { items, choose } = useChoices(loaded);
+  const { items, decide } = useDecisions(loaded);
   const look = { ...loaded, items };
   const actions = useLookActions(look.id);
   const productPage = useProductPage(look);
@@ -42,7 +42,9 @@ export function LookPage({ look: loaded, cost }: { look: Look; cost: number }) {
           {moving ? <ProgressCard state={state} events={events} /> : null}
           <LookPhoto look={look} {...linked} />
           <div className="ll-look-side">
-            {items.length > 0 ? <ItemList items={items} {...linked} onChoose={moving ? null : choose} /> : null}
+            {items.length > 0 ? (
+              <ItemList items={items} productTitle={look.productTitle} {...linked} onDecide={moving ? null : decide} />
+            ) : null}
             {moving && items.length === 0 ? null : <HistoryCard look={look} events={events} />}
           </div>
         </div>

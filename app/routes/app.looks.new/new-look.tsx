@@ -3,11 +3,12 @@ import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from "@shop
 import { useState } from "react";
 import { showToast } from "../app/bridge";
 import { CallRefused, callApp } from "../app/call-app";
+import type { PickedProduct } from "../app/pick-product";
 import { PhotoCard } from "./photo-card";
-import { type ChosenProduct, ProductCard } from "./product-card";
+import { ProductCard } from "./product-card";
 import { useUpload } from "./use-upload";
 
-type Props = { available: number; cost: number; chosen: ChosenProduct | null };
+type Props = { available: number; cost: number; chosen: PickedProduct | null };
 
 /** The form that begins a look: a product, a photo, and what it costs. */
 export function NewLook({ available, cost, chosen }: Props) {

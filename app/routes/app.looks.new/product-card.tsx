@@ -1,9 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, Text, Thumbnail } from "@shopify/polaris";
-import { findBridge } from "../app/bridge";
+import { type PickedProduct, pickProduct } from "../app/pick-product";
 import noProduct from "./no-product.svg?url";
 
-export type ChosenProduct = { gid: string; title: string; imageUrl: string | null };
-type Props = { product: ChosenProduct | null; onChoose: (product: ChosenProduct) => void; disabled: boolean };
+type Props = { product: PickedProduct | null; onChoose: (product: PickedProduct) => void; disabled: boolean };
 
 /** Which product the look is for, chosen in the admin's own picker. */
 export function ProductCard({ product, onChoose, disabled }: Props) {
@@ -39,15 +38,4 @@ export function ProductCard({ product, onChoose, disabled }: Props) {
       </BlockStack>
     </Card>
   );
-}
-
-async function pickProduct(current: ChosenProduct | null): Promise<ChosenProduct | null> {
-  const picked = await findBridge()?.resourcePicker({
-    type: "product",
-    action: "select",
-    filter: { variants: false },
-    ...(current && { selectionIds: [{ id: current.gid }] }),
-  });
-  const product = picked?.[0];
-  return product ? { gid: product.id, title: product.title, imageUrl: product.images[0]?.originalSrc ?? null } : null;
 }
