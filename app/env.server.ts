@@ -20,7 +20,7 @@ const schema = z.object({
   SHOPIFY_API_SECRET: required,
   SHOPIFY_API_SECRET_PREVIOUS: z.string().optional(),
   SHOPIFY_APP_URL: z.url(),
-  SCOPES: z.string().default("read_products,write_products,read_files,write_files,write_app_proxy"),
+  SCOPES: z.string().default("read_products,write_products,read_files,write_files"),
   APP_BRIDGE_URL: z.string().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
   ENGINE: z.enum(["embedded"]).default("embedded"),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),

@@ -68,7 +68,7 @@ export async function closeJobs({ drainMs }: { drainMs: number }): Promise<void>
 export type Statement = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
 
 /**
- * Sends a job; with `singletonKey` only one of it waits at a time. With `within` it is sent when that transaction commits,
+ * Sends a job. In a queue whose policy is exclusive there is one job at a time of each `singletonKey`. With `within` it is sent when that transaction commits,
  * and only then. The extract job is not sent here but accepted in SQL.
  */
 export async function sendJob<N extends Exclude<QueueName, "extract">>(
