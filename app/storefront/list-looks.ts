@@ -21,17 +21,38 @@ const facts = {
 } satisfies Prisma.LookInclude;
 type Row = Prisma.LookGetPayload<{ include: typeof facts }>;
 
-type ListLooks = { shop: string; older?: string | null; newer?: string | null; limit?: number };
+/** Which looks are asked for: those on product pages, those that could be, or those where something failed. */
+export type LookFilter = "PUBLISHED" | "READY" | "FAILED";
+const filters: Record<LookFilter, Prisma.LookWhereInput> = {
+  PUBLISHED: { publishedAt: { not: null } },
+  READY: { status: "DRAFT", publishedAt: null, request: { status: "SUCCESS", items: { some: {} } } },
+  FAILED: { OR: [{ status: "PUBLISH_FAILED" }, { status: "DRAFT", request: { status: "FAILURE" } }] },
+};
+
+type ListLooks = {
+  shop: string;
+  /** A part of the product's title. */
+  search?: string | null;
+  filter?: LookFilter | null;
+  older?: string | null;
+  newer?: string | null;
+  limit?: number;
+};
 
 /**
  * A shop's looks, newest first: one page after the look `older`, or before the look `newer`, or the first. The answer names
  * the looks to ask on from, null at the end.
  */
-export async function listLooks({ shop, limit = looksPerPage, ...from }: ListLooks): Promise<LookPage> {
+export async function listLooks({ shop, search, filter, limit = looksPerPage, ...from }: ListLooks): Promise<LookPage> {
   const [older, newer] = [from.older, from.newer].map((id) => (id && isUlid(id) ? id : null));
   const backwards = !older && Boolean(newer);
   const rows = await prisma.look.findMany({
-    where: { shop, ...(older ? { id: { lt: older } } : newer ? { id: { gt: newer } } : {}) },
+    where: {
+      shop,
+      ...(search && { productTitle: { contains: search.replaceAll("\0", ""), mode: "insensitive" } }),
+      ...(filter && filters[filter]),
+      ...(older ? { id: { lt: older } } : newer ? { id: { gt: newer } } : {}),
+    },
     orderBy: { id: backwards ? "asc" : "desc" },
     include: facts,
     take: limit + 1,

@@ -42,3 +42,15 @@ test("a mark that is no look's id is the first page, and another shop has none o
   expect(ids(await listLooks({ shop: SHOP, limit: 2, older: "\0'; --" }))).toEqual(made.slice(0, 2));
   expect((await listLooks({ shop: "other.myshopify.com" })).looks).toEqual([]);
 });
+
+test("by a part of the product's title, and by what has become of them", async () => {
+  const { listLooks } = await import("~/storefront/list-looks");
+  const { lookId } = await shop.makeLook({ handle: "dress" });
+  await shop.prisma.look.update({ where: { id: lookId }, data: { status: "PUBLISH_FAILED" } });
+  const list = async (asked: object) => ids(await listLooks({ shop: SHOP, ...asked }));
+  expect(await list({ search: "GREEN" })).toEqual([lookId]);
+  expect(await list({ search: "100%_\0" })).toEqual([]);
+  expect(await list({ filter: "FAILED" })).toEqual([lookId]);
+  expect(await list({ filter: "READY" })).toEqual([made[0]]);
+  expect(await list({ filter: "PUBLISHED" })).toEqual([]);
+});

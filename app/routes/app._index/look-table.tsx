@@ -1,30 +1,34 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { useNavigate, useRevalidator } from "@remix-run/react";
-import { Card, IndexTable, InlineStack, Link, Text, Thumbnail, useBreakpoints } from "@shopify/polaris";
+import { Box, Card, IndexTable, InlineStack, Link, Text, Thumbnail, useBreakpoints } from "@shopify/polaris";
 import { useEffect } from "react";
 import type { ListedLook, LookPage } from "~/storefront/list-looks";
 import { isMoving } from "~/storefront/look-state";
 import { LookBadge } from "../app/look-badge";
 import { countWords } from "../app/present-state";
 import { When } from "../app/when";
+import { LookFilters } from "./look-filters";
 import noPhoto from "./no-photo.svg?url";
+import { type LookQuery, writeQuery } from "./read-query";
 
 const REFRESH_MS = 3_000;
 type Listed = SerializeFrom<ListedLook>;
 
 /** The shop's looks: a table, or on a phone a list. It keeps itself up to date while a look of it is at work. */
-export function LookTable({ page }: { page: SerializeFrom<LookPage> }) {
+export function LookTable({ page, asked }: { page: SerializeFrom<LookPage>; asked: LookQuery }) {
   const { looks, older, newer } = page;
   const navigate = useNavigate();
   const { smDown: condensed } = useBreakpoints();
   useRefreshing(looks.some(({ state }) => isMoving(state)));
   return (
     <Card padding="0">
+      <LookFilters asked={asked} />
       <IndexTable
         resourceName={{ singular: "look", plural: "looks" }}
         itemCount={looks.length}
         selectable={false}
         condensed={condensed}
+        emptyState={<NoneFits />}
         headings={[
           { title: "Photo", hidden: true },
           { title: "Product" },
@@ -36,8 +40,8 @@ export function LookTable({ page }: { page: SerializeFrom<LookPage> }) {
           pagination: {
             hasNext: older !== null,
             hasPrevious: newer !== null,
-            onNext: () => navigate(`?older=${older}`),
-            onPrevious: () => navigate(`?newer=${newer}`),
+            onNext: () => navigate(writeQuery({ ...asked, older, newer: null })),
+            onPrevious: () => navigate(writeQuery({ ...asked, newer, older: null })),
             accessibilityLabel: "Pages of looks",
           },
         })}
@@ -49,6 +53,16 @@ export function LookTable({ page }: { page: SerializeFrom<LookPage> }) {
         ))}
       </IndexTable>
     </Card>
+  );
+}
+
+function NoneFits() {
+  return (
+    <Box padding="800">
+      <Text as="p" alignment="center" tone="subdued">
+        No look fits. Search for another product, or show all looks.
+      </Text>
+    </Box>
   );
 }
 

@@ -9,29 +9,30 @@ import { loadPage } from "../app/answer-call";
 import { PageError } from "../app/page-error";
 import { LookTable } from "./look-table";
 import { NoLooks } from "./no-looks";
+import { readQuery } from "./read-query";
 import { Summary } from "./summary";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);
-  const { searchParams } = new URL(request.url);
+  const asked = readQuery(new URL(request.url).searchParams);
   return loadPage(async () => {
     const [page, { available }, shown] = await Promise.all([
-      listLooks({ shop, older: searchParams.get("older"), newer: searchParams.get("newer") }),
+      listLooks({ shop, ...asked }),
       readBalance({ clientId }),
       countShownLooks({ shop }),
     ]);
-    return { page, available, shown };
+    return { page, available, shown, asked };
   });
 }
 
 export default function LooksPage() {
-  const { page, available, shown } = useLoaderData<typeof loader>();
-  const isEmpty = page.looks.length === 0 && !page.newer && !page.older;
+  const { page, available, shown, asked } = useLoaderData<typeof loader>();
+  const isEmpty = page.looks.length === 0 && Object.values(asked).every((value) => value === null);
   return (
     <Page title="Looks" {...(!isEmpty && { primaryAction: { content: "New look", url: "/app/looks/new" } })}>
       <BlockStack gap="400">
         <Summary available={available} shown={shown} />
-        {isEmpty ? <NoLooks /> : <LookTable page={page} />}
+        {isEmpty ? <NoLooks /> : <LookTable page={page} asked={asked} />}
       </BlockStack>
     </Page>
   );

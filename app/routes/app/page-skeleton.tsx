@@ -1,5 +1,6 @@
 import {
   BlockStack,
+  Box,
   Card,
   InlineGrid,
   Page,
@@ -14,7 +15,9 @@ export function PageSkeleton({ path }: { path: string }) {
     <Page>
       <div role="status" aria-label="Loading the page">
         <BlockStack gap="500">
-          <SkeletonDisplayText size="medium" />
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <SkeletonDisplayText size="medium" />
+          </Box>
           {/^\/app\/looks\/(?!new)/.test(path) ? <LookOutline /> : <ListOutline />}
         </BlockStack>
       </div>
