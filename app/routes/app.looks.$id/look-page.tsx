@@ -9,6 +9,7 @@ import { HistoryCard } from "./history-card";
 import { ItemList } from "./item-list";
 import { listActions } from "./list-actions";
 import { LookPhoto } from "./look-photo";
+import { PlacementCard } from "./placement-card";
 import { ProgressCard } from "./progress-card";
 import { StateBanners } from "./state-banners";
 import { useDecisions } from "./use-decisions";
@@ -45,6 +46,7 @@ export function LookPage({ look: loaded, cost }: { look: Look; cost: number }) {
             {items.length > 0 ? (
               <ItemList items={items} productTitle={look.productTitle} {...linked} onDecide={moving ? null : decide} />
             ) : null}
+            {state === "PUBLISHED" && look.publishedAt ? <PlacementCard publishedAt={look.publishedAt} /> : null}
             {moving && items.length === 0 ? null : <HistoryCard look={look} events={events} />}
           </div>
         </div>
