@@ -57,6 +57,8 @@ const mayUseVendor: Record<string, (path: string) => boolean> = {
   "@aws-sdk/": (path) => path === "app/storage.server.ts",
   "pg-boss": (path) => path === "app/jobs.server.ts",
   "@prisma/": (path) => path === "app/db.server.ts",
+  "@modelcontextprotocol/": (path) => path.startsWith("app/api/"),
+  standardwebhooks: (path) => path === "app/callbacks/sign-message.ts",
   "@tensorflow/": (path) => path.startsWith("app/engine/embedded/"),
 };
 
@@ -117,10 +119,12 @@ describe.each(ofApp)("$path", ({ path, text, specifiers, folder }) => {
     const foreignTables = tables.filter((table) => table in tableOwner && tableOwner[table] !== folder);
     expect({ vendors: vendors.map(([vendor]) => vendor), foreignTables }).toEqual({ vendors: [], foreignTables: [] });
   });
+});
 
-  test.runIf(/^app\/routes\/[^/]+\/(?!route\.)[^/]*\.tsx$/.test(path))("is a component: no server code", () => {
-    expect(specifiers.filter((specifier) => specifier.includes(".server"))).toEqual([]);
-  });
+const components = ofApp.filter(({ path }) => /^app\/routes\/[^/]+\/(?!route\.)[^/]*\.tsx$/.test(path));
+
+test.each(components)("$path is a component: no server code", ({ specifiers }) => {
+  expect(specifiers.filter((specifier) => specifier.includes(".server"))).toEqual([]);
 });
 
 test("only settle-extraction calls the functions that end a request", () => {
