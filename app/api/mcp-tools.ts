@@ -15,7 +15,7 @@ import { submitBody, submitExtract, writeAccepted } from "./submit-extract";
 import { follow, validateValue } from "./validate-value";
 
 type ToolCall = { caller: Caller; request: Request; given: Record<string, unknown> };
-type Tool = {
+export type McpTool = {
   description: string;
   capability: Capability;
   /** What it takes; the API's own schemas. */
@@ -40,7 +40,7 @@ const jobInput: Schema = {
 };
 
 /** What a model can do through MCP: the calls that lead from a photo to its items, under the key's own rights and limits. */
-export const mcpTools: Record<string, Tool> = {
+export const mcpTools: Record<string, McpTool> = {
   announce_upload: {
     description:
       "Announce a photo and get a URL. Then PUT the photo's bytes to upload_url with exactly the answered headers; upload_key is the trial_image of extract_items.",
@@ -68,12 +68,10 @@ export const mcpTools: Record<string, Tool> = {
   },
 };
 
-type RunTool = { name: string; given: unknown; caller: Caller; request: Request };
+type RunTool = { tool: McpTool; given: unknown; caller: Caller; request: Request };
 
-/** Runs a tool with what a model gives it. Throws as the API's own calls do; undefined for a tool that is not there. */
-export async function runTool({ name, given, caller, request }: RunTool): Promise<unknown> {
-  const tool = Object.hasOwn(mcpTools, name) ? mcpTools[name] : undefined;
-  if (!tool) return undefined;
+/** Runs a tool with what a model gives it, and answers what the API's own call would. Throws as that does. */
+export async function runTool({ tool, given, caller, request }: RunTool): Promise<unknown> {
   if (!caller.capabilities.includes(tool.capability))
     throw new AppError("FORBIDDEN", `This key may not do that: it lacks ${tool.capability}.`);
   const { value, errors } = validateValue({ schema: tool.input, value: given, loc: ["arguments"], components });

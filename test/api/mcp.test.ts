@@ -1,55 +1,50 @@
-// MCP: the protocol's own way from initialize to a result, under the same keys and limits as the rest.
+// MCP, with the SDK's own client: from the first word to a result, under the same keys and limits as the rest.
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeClient, makeTrialImage, startApp, type TestApp } from "../support/start-app";
-import { callApi, errorOf } from "./call-api";
+import { callApi } from "./call-api";
 import { runJob } from "./run-job";
 
 let app: TestApp;
 let token: string;
 let clientId: string;
+let client: Client;
 beforeAll(async () => {
   app = await startApp();
   ({ token, clientId } = await makeClient({ credits: 20 }));
+  client = await connect(token);
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await client.close();
+  await app.stop();
+});
 
-const send = (body: unknown, headers: Record<string, string> = {}) =>
-  callApi({
-    url: app.url,
-    token,
-    path: "/mcp",
-    body,
-    headers: { accept: "application/json, text/event-stream", ...headers },
-  });
-const rpc = async (method: string, params?: unknown) =>
-  (await send({ jsonrpc: "2.0", id: 7, method, ...(params !== undefined && { params }) })).body;
-type ToolResult = {
-  isError: boolean;
-  structuredContent: Record<string, unknown>;
-  content: { type: string; text: string }[];
-};
-const callTool = async (name: string, given?: unknown) =>
-  (await rpc("tools/call", { name, arguments: given }))["result"] as ToolResult;
+async function connect(key: string): Promise<Client> {
+  const made = new Client({ name: "test", version: "1" });
+  const requestInit = { headers: { authorization: `Bearer ${key}` } };
+  await made.connect(new StreamableHTTPClientTransport(new URL(`${app.url}/mcp`), { requestInit }));
+  return made;
+}
 
-test("begins with the caller's revision, or with the newest", async () => {
-  const params = { protocolVersion: "2025-03-26", capabilities: {}, clientInfo: { name: "test", version: "1" } };
-  expect(await rpc("initialize", params)).toMatchObject({
-    jsonrpc: "2.0",
-    id: 7,
-    result: { protocolVersion: "2025-03-26", capabilities: { tools: {} }, serverInfo: { name: "looklift" } },
-  });
-  expect(await rpc("initialize", { ...params, protocolVersion: "2024-01-01" })).toMatchObject({
-    result: { protocolVersion: "2025-06-18" },
-  });
-  const notified = await send({ jsonrpc: "2.0", method: "notifications/initialized" });
-  expect([notified.status, notified.body]).toEqual([202, {}]);
-  expect(await rpc("ping")).toEqual({ jsonrpc: "2.0", id: 7, result: {} });
+type ToolResult = CallToolResult & { structuredContent: Record<string, unknown> };
+const callTool = async (name: string, given: Record<string, unknown> = {}) =>
+  (await client.callTool({ name, arguments: given })) as ToolResult;
+const textOf = ({ content: [part] }: CallToolResult) => (part?.type === "text" ? part.text : "");
+
+test("says who it is and what it is for", async () => {
+  expect(client.getServerVersion()).toMatchObject({ name: "looklift" });
+  expect(client.getServerCapabilities()).toEqual({ tools: {} });
+  expect(client.getInstructions()).toContain("extract_items");
+  expect(await client.ping()).toEqual({});
 });
 
 test("lists its tools with schemas that stand by themselves", async () => {
-  const { tools } = (await rpc("tools/list"))["result"] as { tools: { name: string; inputSchema: { type: string } }[] };
+  const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual(["announce_upload", "extract_items", "read_job", "read_credits"]);
   for (const { inputSchema } of tools) expect(inputSchema.type).toBe("object");
+  expect(tools.map(({ annotations }) => annotations?.readOnlyHint)).toEqual([false, false, true, true]);
   expect(JSON.stringify(tools)).not.toContain("$ref");
 });
 
@@ -65,60 +60,45 @@ test("leads from a photo to its items, and pays once for a repeated call", async
   await runJob({ requestId: first.structuredContent["request_id"] });
   const job = await callTool("read_job", { id: first.structuredContent["job_id"], wait: 5 });
   expect(job.structuredContent).toMatchObject({ status: "SUCCESS", items: [{ category: "outerwear" }, {}] });
-  expect(JSON.parse(job.content[0]?.text ?? "")).toEqual(job.structuredContent);
-  expect((await callTool("read_credits", {})).structuredContent).toMatchObject({ available: 19, reserved: 0 });
+  expect(JSON.parse(textOf(job))).toEqual(job.structuredContent);
+  expect((await callTool("read_credits")).structuredContent).toMatchObject({ available: 19, reserved: 0 });
 });
 
 test("what a tool refuses is a result that says why", async () => {
   const refused = await callTool("extract_items", { trial_image: "unknown" });
   expect(refused.isError).toBe(true);
-  expect(JSON.parse(refused.content[0]?.text ?? "")).toMatchObject({ error: { code: "RESOURCE_NOT_FOUND" } });
-  const invalid = await callTool("extract_items", {});
-  expect(JSON.parse(invalid.content[0]?.text ?? "")).toMatchObject({ detail: [{ loc: ["arguments", "trial_image"] }] });
+  expect(JSON.parse(textOf(refused))).toMatchObject({ error: { code: "RESOURCE_NOT_FOUND" } });
+  const invalid = await callTool("extract_items");
+  expect(JSON.parse(textOf(invalid))).toMatchObject({ detail: [{ loc: ["arguments", "trial_image"] }] });
+});
+
+test("another client's job is as unknown as one that is not there", async () => {
   const foreign = await makeClient();
   const theirs = await callApi({
     ...{ url: app.url, token: foreign.token, path: "/v1/extract" },
     body: { trial_image: await makeTrialImage({ clientId: foreign.clientId }) },
   });
-  const answers = [];
+  const answers: string[] = [];
   for (const id of [theirs.body["job_id"], "00000000-0000-4000-8000-000000000000", "a\0b"])
-    answers.push((await callTool("read_job", { id })).content[0]?.text.replace(/"request_id":"\w+"/, ""));
+    answers.push(textOf(await callTool("read_job", { id })).replace(/"request_id":"\w+"/, ""));
+  expect(answers[0]).toContain("JOB_NOT_FOUND");
   expect(new Set(answers).size).toBe(1);
 });
 
 test("a key does through a tool what it may do anyway, and no more", async () => {
   const reader = await makeClient();
   await app.pool.query("UPDATE api_keys SET capabilities = '{jobs:read}' WHERE client_id = $1", [reader.clientId]);
-  const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "read_credits", arguments: {} } };
-  const answer = await callApi({ url: app.url, token: reader.token, path: "/mcp", body });
-  expect(JSON.stringify(answer.body)).toContain("FORBIDDEN");
+  const other = await connect(reader.token);
+  expect(textOf((await other.callTool({ name: "read_credits" })) as CallToolResult)).toContain("FORBIDDEN");
+  await other.close();
 });
 
-test.each([
-  ["a broken text", "{", 400, -32700],
-  ["a list", [], 400, -32600],
-  ["another version of JSON-RPC", { jsonrpc: "1.0", id: 1, method: "ping" }, 400, -32600],
-  ["params that are a list", { jsonrpc: "2.0", id: 1, method: "ping", params: [] }, 400, -32600],
-  ["an unknown method", { jsonrpc: "2.0", id: 1, method: "resources/list" }, 200, -32601],
-  ["an unknown tool", { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "constructor" } }, 200, -32602],
-  ["no tool", { jsonrpc: "2.0", id: 1, method: "tools/call" }, 200, -32602],
-])("%s", async (_name, body, status, code) => {
-  const answer = await send(body);
-  expect([answer.status, (answer.body["error"] as { code: number }).code]).toEqual([status, code]);
+test("an unknown tool and an unknown method are errors of the protocol", async () => {
+  for (const name of ["nothing", "constructor"])
+    await expect(client.callTool({ name })).rejects.toMatchObject({ code: -32602 });
+  await expect(client.listResources()).rejects.toThrow();
 });
 
-test("a revision that it does not speak", async () => {
-  const answer = await send({ jsonrpc: "2.0", id: 1, method: "ping" }, { "mcp-protocol-version": "1999-01-01" });
-  expect(answer.status).toBe(400);
-});
-
-test("without a key, by another method, beyond the limit", async () => {
-  const ping = { jsonrpc: "2.0", id: 1, method: "ping" };
-  const stranger = await callApi({ url: app.url, path: "/mcp", body: ping });
-  expect(errorOf(stranger)).toMatchObject({ status: 401, code: "NOT_AUTHENTICATED" });
-  expect(stranger.headers.get("www-authenticate")).toBe("Bearer");
-  const got = await callApi({ url: app.url, token, path: "/mcp" });
-  expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
-  await app.pool.query("UPDATE api_keys SET calls_per_minute_max = 0 WHERE client_id = $1", [clientId]);
-  expect((await send(ping)).status).toBe(429);
+test("a client without a key does not get in", async () => {
+  await expect(connect("sk_live_unknown")).rejects.toMatchObject({ code: 401 });
 });

@@ -34,6 +34,7 @@ export function makeRequest({ endpoints, components, draw, tokens, known }: Make
   if (draw.once(15)) headers.push(["Idempotency-Key", draw.pick(["a", "b", "x".repeat(300), "é", ""])]);
   if (draw.once(25))
     headers.push(["X-Shopify-Hmac-Sha256", draw.pick(["", "abc=", "A".repeat(44), "A".repeat(8_000)])]);
+  if (endpoint.path === "/mcp" && !draw.once(20)) headers.push(["Accept", "application/json, text/event-stream"]);
   if (draw.once(20)) headers.push(["Last-Event-ID", draw.pick(["1", "-1", "x", "99999999999"])]);
   const hasBody = endpoint.method === "POST" && !draw.once(30);
   const body = hasBody ? makeText({ value: make(endpoint.body ?? { type: "object" }), draw }) : Buffer.alloc(0);

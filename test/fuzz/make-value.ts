@@ -63,7 +63,10 @@ type MakeObject = { schema: Schema; draw: Draw; make: (schema: Schema) => unknow
 
 function makeObject({ schema, draw, make }: MakeObject): Record<string, unknown> {
   const made: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(schema.properties ?? {})) if (!draw.once(6)) made[name] = make(inner);
+  // what is required is there more often, so that more gets past the first look
+  const required = new Set(schema.required);
+  for (const [name, inner] of Object.entries(schema.properties ?? {}))
+    if (!draw.once(required.has(name) ? 20 : 6)) made[name] = make(inner);
   if (draw.once(4) || schema.additionalProperties) made[draw.pick(strangeTexts)] = makeStrange(draw, 3);
   return made;
 }

@@ -8,7 +8,7 @@ type SendMany = {
   judge: (request: RawRequest, answer: RawAnswer) => void;
 };
 
-const AT_ONCE = 16;
+const AT_ONCE = 64;
 
 /** Sends so many requests over connections that are kept, some at a time, and shows each answer to `judge`. */
 export async function sendMany({ url, count, next, judge }: SendMany): Promise<void> {
