@@ -110,7 +110,7 @@ async function postGraphql({ shop, token, query, variables, signal }: Post): Pro
     signal?.throwIfAborted();
     throw new AppError("UNAVAILABLE", "Shopify does not answer. Try again in a minute.", { cause });
   }
-  if (response.status === 429 || response.status >= 502) return "busy";
+  if (response.status === 429 || response.status >= 500) return "busy";
   if (response.status === 401 || response.status === 403)
     throw new AppError(
       "FORBIDDEN",
