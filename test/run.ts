@@ -8,6 +8,8 @@ const artefacts = join(root, "test/artefacts");
 const bin = (path: string) => join(root, "node_modules", path);
 const biome = [bin("@biomejs/biome/bin/biome"), "ci", "--colors=off"];
 
+let chromium: ReturnType<typeof findChromium> | undefined;
+
 type Step = { name: string; run: () => Promise<Counts> };
 
 // Format, lint and types count as one test each.
@@ -27,21 +29,26 @@ async function oneTest(args: string[]): Promise<Counts> {
 async function runVitest(): Promise<Counts> {
   const report = join(artefacts, "vitest.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await runTool({ args: [bin("vitest/vitest.mjs"), "run", ...reporters], root, removed: report });
+  const args = [bin("vitest/vitest.mjs"), "run", ...reporters];
+  const code = await runTool({ args, root, env: await browserEnv(), removed: report });
   return countVitest({ report, code });
 }
 
 async function runPlaywright(): Promise<Counts> {
-  const chromium = await findChromium();
-  if ("why" in chromium) {
-    console.error(chromium.why);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
   const report = join(artefacts, "playwright.json");
-  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...(chromium.path && { CHROMIUM_PATH: chromium.path }) };
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...(await browserEnv()) };
   const args = [bin("@playwright/test/cli.js"), "test", "--reporter=list,json"];
   const code = await runTool({ args, root, env, removed: report });
   return countPlaywright({ report, code });
+}
+
+// Once, before the tests that open a browser: several of them would install it at the same moment. Where there is none,
+// each of those tests says so.
+async function browserEnv(): Promise<Record<string, string>> {
+  chromium ??= findChromium();
+  const found = await chromium;
+  if ("why" in found) console.error(found.why);
+  return "path" in found && found.path ? { CHROMIUM_PATH: found.path } : {};
 }
 
 const wanted = process.argv.slice(2);
