@@ -13,7 +13,18 @@ export function ItemDecisions({ item: { id, label, isShown, isOnSale, product },
   };
   return (
     <>
-      <Checkbox label="Show to shoppers" checked={isShown} onChange={(checked) => onDecide(id, { isShown: checked })} />
+      <Checkbox
+        label={
+          <>
+            Show to shoppers
+            <Text as="span" visuallyHidden>
+              : {label}
+            </Text>
+          </>
+        }
+        checked={isShown}
+        onChange={(checked) => onDecide(id, { isShown: checked })}
+      />
       {isOnSale || product ? (
         <Text as="p" breakWord>
           Product: {isOnSale ? productTitle : product?.title}
@@ -24,7 +35,7 @@ export function ItemDecisions({ item: { id, label, isShown, isOnSale, product },
           <Button
             variant="plain"
             onClick={() => void link()}
-            accessibilityLabel={`${product ? "Change" : "Link"} the product of ${label}`}
+            accessibilityLabel={`${product ? "Change" : "Link"} product: ${label}`}
           >
             {product ? "Change product" : "Link product"}
           </Button>
@@ -33,7 +44,7 @@ export function ItemDecisions({ item: { id, label, isShown, isOnSale, product },
           <Button
             variant="plain"
             onClick={() => onDecide(id, { product: null })}
-            accessibilityLabel={`Remove the product of ${label}`}
+            accessibilityLabel={`Remove product: ${label}`}
           >
             Remove product
           </Button>
@@ -41,7 +52,7 @@ export function ItemDecisions({ item: { id, label, isShown, isOnSale, product },
         <Button
           variant="plain"
           onClick={() => onDecide(id, { isOnSale: !isOnSale })}
-          accessibilityLabel={isOnSale ? `${label} is not the item on sale` : `${label} is the item on sale`}
+          accessibilityLabel={`${isOnSale ? "Not the item on sale" : "This is the item on sale"}: ${label}`}
         >
           {isOnSale ? "Not the item on sale" : "This is the item on sale"}
         </Button>
