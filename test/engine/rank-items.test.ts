@@ -31,7 +31,7 @@ describe("ranking the item on sale", () => {
   ])("%s puts the %s first and says why", (productName, category) => {
     const best = first({ productName });
     expect(best.category).toBe(category);
-    expect(best.reasons.join(" ")).toContain("The product's words name");
+    expect(best.reasons.join(" ")).toContain("The product's words fit its category");
   });
 
   test("without words the large and central item comes first", () => {

@@ -59,9 +59,9 @@ function scoreItem(item: Rankable, { categories: wanted, colors: wantedColors }:
   const middle = Math.abs(item.box.x + item.box.width / 2 - 0.5);
   const prominent = Math.min(1, Math.sqrt(item.area / LARGE_AREA)) * prominence[item.category] * (1 - 0.5 * middle);
   const reasons: string[] = [];
-  if (category >= 0.9) reasons.push(`The product's words name a ${categories[item.category].label.toLowerCase()}.`);
-  else if (category > 0.3)
-    reasons.push(`The product's words name something close to a ${categories[item.category].label.toLowerCase()}.`);
+  const kind = categories[item.category].label.toLowerCase();
+  if (category >= 0.9) reasons.push(`The product's words fit its category (${kind}).`);
+  else if (category > 0.3) reasons.push(`The product's words are close to its category (${kind}).`);
   if (color > 0.5) reasons.push(`Its colour fits "${colorName}".`);
   if (prominent > 0.6) reasons.push("It is large and central in the photo.");
   const score =
