@@ -1,23 +1,21 @@
-import type { ItemCategory } from "../categories";
+import { join } from "node:path";
+import { locateHead, readJson } from "./locate-files";
 
-// Share of items with the right category and an overlap of at least a half, by the mean probability of their class, on the
-// photos that the head was not trained with (test/bench/measure-engine.ts).
-const MEASURED: [probability: number, right: number][] = [
-  [0.4, 0.25],
-  [0.55, 0.4],
-  [0.65, 0.5],
-  [0.75, 0.7],
-  [0.85, 0.9],
-  [0.95, 0.98],
-  [1, 0.99],
-];
+// Chances with rising probabilities, fitted by test/bench/fit-confidence.ts on photos that training never saw.
+const measured = readJson<[probability: number, right: number][]>(join(locateHead(), "confidence.json"));
 const NOT_WORN_MAX = 0.3;
+const LEAST = 0.01;
 
 /** The chance (0–1) that an item's category and outline are right, from its class' mean probability. */
-export function calibrate(_category: ItemCategory, probability: number, { worn }: { worn: boolean }): number {
-  const next = MEASURED.findIndex(([at]) => at >= probability);
-  const chance = next === 0 ? MEASURED[0]![1] : between(MEASURED[next - 1]!, MEASURED[next]!, probability);
-  return Math.round(Math.min(worn ? 1 : NOT_WORN_MAX, chance) * 100) / 100;
+export function calibrate(probability: number, { worn }: { worn: boolean }): number {
+  const next = measured.findIndex(([at]) => at >= probability);
+  const chance =
+    next < 0
+      ? measured[measured.length - 1]![1]
+      : next === 0
+        ? measured[0]![1]
+        : between(measured[next - 1]!, measured[next]!, probability);
+  return Math.round(Math.max(LEAST, Math.min(worn ? 1 : NOT_WORN_MAX, chance)) * 100) / 100;
 }
 
 function between([from, low]: [number, number], [to, high]: [number, number], at: number): number {

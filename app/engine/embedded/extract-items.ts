@@ -31,8 +31,13 @@ export async function extractItems(
   onStage: OnStage,
 ): Promise<EngineOutcome> {
   const reading = await readPicture(graphs, image, onStage);
-  const { picture, person, cells } = reading;
   onStage("items", 0.8);
+  return liftItems(image, reading, hints);
+}
+
+/** The items of a picture that was read, ranked, and what the merchant should know of it. */
+export function liftItems(image: EngineImage, reading: Reading, hints: EngineHints): EngineOutcome {
+  const { picture, person, cells } = reading;
   const shapes = groupItems(cells, { apart: !person.found });
   const drafts = shapes.flatMap((shape) => draftItem(image, shape, reading) ?? []);
   return { items: order(drafts, hints), warnings: findWarnings(image, picture, person) };
@@ -65,7 +70,7 @@ function draftItem(image: EngineImage, shape: ItemShape, { picture, person, cell
     category,
     subcategory: null,
     label: categories[category].label,
-    confidence: calibrate(category, probability, { worn: person.found }),
+    confidence: calibrate(probability, { worn: person.found }),
     box: normalise(bounds, image),
     polygon: tracePolygon(mask, image.width, image.height, bounds),
     area: round(inside.length / mask.length),
