@@ -82,7 +82,6 @@ function drawDressLook(): string {
 async function render(svg: string, width: number, height: number): Promise<Buffer> {
   const grain = { input: drawGrain(width, height), raw: { width, height, channels: 1 as const } };
   return sharp(Buffer.from(svg))
-    .resize(width, height, { kernel: "lanczos3" })
     .sharpen({ sigma: 0.9 })
     .removeAlpha()
     .composite([{ ...grain, blend: "soft-light" }])

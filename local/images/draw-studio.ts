@@ -3,9 +3,6 @@ import { surfaces } from "./paint-cloth";
 /** The middle of what a picture shows and its width, in units of the drawing. */
 export type Frame = [x: number, y: number, width: number];
 
-// Filters cost by the pixel: they are run at this share of the final size, and the picture is enlarged.
-const DRAWN_SHARE = 0.56;
-
 /** A drawing before the plain wall of a studio, as SVG; with `floor`, the height where a model stands, she casts a shadow there. */
 export function drawStudio(
   drawing: string,
@@ -31,7 +28,7 @@ export function drawStudio(
       `<ellipse cx="${x + 90}" cy="${floor + 6}" rx="340" ry="34" fill="#2a211a" fill-opacity="0.16" filter="url(#blur9)"/>`
     : "";
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width * DRAWN_SHARE}" height="${height * DRAWN_SHARE}" viewBox="${left} ${top} ${span} ${tall}"><defs>${surfaces}` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${span} ${tall}"><defs>${surfaces}` +
     `<linearGradient id="wall" x1="0" y1="0" x2="0" y2="1">${stops.map(([at, color]) => `<stop offset="${at}" stop-color="${color}"/>`).join("")}</linearGradient>` +
     '<radialGradient id="vignette" cx="0.42" cy="0.4" r="0.8"><stop offset="0.45" stop-color="#fff" stop-opacity="0.14"/><stop offset="1" stop-color="#5c4f42" stop-opacity="0.2"/></radialGradient></defs>' +
     `<rect ${rect} fill="url(#wall)"/><rect ${rect} fill="url(#vignette)"/>${shadow}${drawing}</svg>`
