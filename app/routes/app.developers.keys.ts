@@ -2,11 +2,11 @@ import { type ActionFunctionArgs, json } from "@remix-run/node";
 import { z } from "zod";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { ensureShopClient } from "~/clients/ensure-shop-client";
-import { issueKey } from "~/clients/issue-key";
+import { capabilities, issueKey } from "~/clients/issue-key";
 import { revokeKey } from "~/clients/revoke-key";
 import { keyNameCharactersMax } from "~/limits";
 import { answerCall, readForm, refuseGet } from "./app/answer-call";
-import { daysFromNow, optionalCount } from "./app/shapes";
+import { chosenOf, daysFromNow, optionalCount } from "./app/shapes";
 
 const newKey = z.object({
   mode: z.enum(["TEST", "LIVE"]),
@@ -15,6 +15,8 @@ const newKey = z.object({
     .trim()
     .min(1, "Give the key a name.")
     .max(keyNameCharactersMax, `A name has at most ${keyNameCharactersMax} characters.`),
+  capabilities: chosenOf(capabilities, "Choose at least one thing that the key may do."),
+  require_hmac: z.stringbool().default(false),
   expires_days: optionalCount("Days until the key ends"),
   calls_per_minute_max: optionalCount("Calls a minute"),
   daily_credits_max: optionalCount("Credits a day"),
@@ -32,13 +34,13 @@ export async function action({ request }: ActionFunctionArgs) {
       await revokeKey({ shop, keyId });
       return json({ key_id: keyId });
     }
-    const { mode, name, expires_days, ...limits } = await readForm(request, newKey);
+    const { mode, name, expires_days, require_hmac: requireHmac, ...key } = await readForm(request, newKey);
     const { clientId } = await ensureShopClient({ shop, mode });
     const { keyId, token, prefix } = await issueKey({
-      ...{ clientId, name, expiresAt: daysFromNow(expires_days) },
-      callsPerMinuteMax: limits.calls_per_minute_max,
-      dailyCreditsMax: limits.daily_credits_max,
-      monthlyCreditsMax: limits.monthly_credits_max,
+      ...{ clientId, name, expiresAt: daysFromNow(expires_days), requireHmac, capabilities: key.capabilities },
+      callsPerMinuteMax: key.calls_per_minute_max,
+      dailyCreditsMax: key.daily_credits_max,
+      monthlyCreditsMax: key.monthly_credits_max,
     });
     return json({ key_id: keyId, token, prefix, mode }, { status: 201 });
   });

@@ -4,9 +4,11 @@ import { deriveLookState, isMoving, type LookState } from "~/storefront/look-sta
 import { countWords, presentState } from "../../app/routes/app/present-state";
 import { presentChange, presentEntry } from "../../app/routes/app.credits/present-entry";
 import { presentLimits } from "../../app/routes/app.developers/present-limits";
+import { presentRights } from "../../app/routes/app.developers/present-rights";
 import { listActions } from "../../app/routes/app.looks.$id/list-actions";
 import { presentConfidence } from "../../app/routes/app.looks.$id/present-confidence";
 import { judgeFile } from "../../app/routes/app.looks.new/judge-file";
+import { presentAttempt, presentEvent, presentMessage } from "../../app/routes/app.webhooks._index/present-webhook";
 
 describe("a look's state", () => {
   const draft = { status: "DRAFT", publishedAt: null, itemCount: 0 } as const;
@@ -81,6 +83,27 @@ test("the statement's words and signs", () => {
   expect(presentEntry({ kind: "GRANT", source: "WELCOME" })).toBe("Welcome credits");
   expect(presentEntry({ kind: "REFUND", source: null })).toBe("Extraction without result: given back");
   expect([25, -1, 0].map(presentChange)).toEqual(["+25", "−1", "0"]);
+});
+
+test("a key's rights, where they are not all", () => {
+  const capabilities = ["jobs:create", "jobs:read", "credits:read", "webhooks:manage"];
+  expect(presentRights({ capabilities, requireHmac: false })).toBeNull();
+  expect(presentRights({ capabilities: ["jobs:read", "credits:read"], requireHmac: true })).toBe(
+    "Only: read jobs and items, read credits and usage. Asks for signed requests",
+  );
+});
+
+test("what became of a webhook's message, and of one attempt", () => {
+  const attempt = { attempt: 1, at: "", status: 500, error: null, tookMs: 1_234 };
+  expect(presentMessage({ state: "PENDING", attempts: [] }).words).toBe("On its way");
+  expect(presentMessage({ state: "PENDING", attempts: [attempt] }).words).toBe("Will be tried again");
+  expect(presentMessage({ state: "FAILED", attempts: [attempt] }).tone).toBe("critical");
+  expect(presentMessage({ state: "DELIVERED", attempts: [attempt] }).tone).toBe("success");
+  expect(presentAttempt(attempt)).toBe("Answered 500 after 1.2 s");
+  expect(presentAttempt({ status: null, error: "no answer in time", tookMs: 10_000 })).toBe(
+    "Not delivered: no answer in time",
+  );
+  expect(["job.failed", "test"].map(presentEvent)).toEqual(["An extraction failed", "Test"]);
 });
 
 test("a key's limits, and counts", () => {

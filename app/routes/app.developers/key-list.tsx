@@ -3,11 +3,12 @@ import { Box, Card, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { ListedKey } from "~/clients/list-keys";
 import { KeyRow } from "./key-row";
-import type { MadeKey } from "./new-token";
 import { ReplaceModal } from "./replace-modal";
 import { RevokeModal } from "./revoke-modal";
 
 export type Key = SerializeFrom<ListedKey>;
+/** A key that was just made, and in words which one it is. */
+export type MadeKey = { token: string; words: string };
 
 /** The shop's keys, those in use first. */
 export function KeyList({ keys, onMade }: { keys: Key[]; onMade: (made: MadeKey) => void }) {

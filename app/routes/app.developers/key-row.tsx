@@ -2,12 +2,13 @@ import { Badge, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { When } from "../app/when";
 import type { Key } from "./key-list";
 import { presentLimits } from "./present-limits";
+import { presentRights } from "./present-rights";
 
 type Props = { apiKey: Key; onReplace: () => void; onRevoke: () => void };
 
 export function KeyRow({ apiKey, onReplace, onRevoke }: Props) {
   const { name, prefix, mode, createdAt, lastUsedAt, hasEnded } = apiKey;
-  const limits = presentLimits(apiKey);
+  const facts = [presentRights(apiKey), presentLimits(apiKey)].filter((fact) => fact !== null);
   return (
     <li>
       <InlineStack align="space-between" blockAlign="center" gap="300">
@@ -29,11 +30,11 @@ export function KeyRow({ apiKey, onReplace, onRevoke }: Props) {
               "never used"
             )}
           </Text>
-          {limits ? (
-            <Text as="p" tone="subdued">
-              {limits}
+          {facts.map((fact) => (
+            <Text key={fact} as="p" tone="subdued">
+              {fact}
             </Text>
-          ) : null}
+          ))}
         </BlockStack>
         {hasEnded ? null : (
           <InlineStack align="start" gap="300">

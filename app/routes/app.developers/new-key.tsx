@@ -1,9 +1,9 @@
 import { BlockStack, Button, Card, ChoiceList, Form, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { keyNameCharactersMax } from "~/limits";
-import { emptyLimits, LimitFields } from "./limit-fields";
-import type { MadeKey } from "./new-token";
-import { useKeyCall } from "./use-key-call";
+import { useCall } from "../app/use-call";
+import type { MadeKey } from "./key-list";
+import { KeyOptionFields, usualOptions } from "./key-options";
 
 type Mode = "TEST" | "LIVE";
 
@@ -11,13 +11,14 @@ type Mode = "TEST" | "LIVE";
 export function NewKey({ onMade }: { onMade: (made: MadeKey) => void }) {
   const [name, setName] = useState("");
   const [mode, setMode] = useState<Mode>("TEST");
-  const [limits, setLimits] = useState(emptyLimits);
-  const { isBusy, error, call } = useKeyCall();
+  const [options, setOptions] = useState(usualOptions);
+  const { isBusy, error, call } = useCall<{ token: string }>();
+  const { capabilities, requireHmac, limits } = options;
   const make = () =>
-    call("/app/developers/keys", { mode, name, ...limits }, (made) => {
-      setName("");
-      setLimits(emptyLimits);
-      onMade({ ...made, words: `Your new ${mode === "LIVE" ? "live" : "test"} key` });
+    call({
+      path: "/app/developers/keys",
+      form: { mode, name, capabilities: capabilities.join(" "), require_hmac: String(requireHmac), ...limits },
+      done: ({ token }) => onMade({ token, words: `Your new ${mode === "LIVE" ? "live" : "test"} key` }),
     });
   return (
     <Card>
@@ -45,7 +46,7 @@ export function NewKey({ onMade }: { onMade: (made: MadeKey) => void }) {
               selected={[mode]}
               onChange={([chosen]) => setMode(chosen === "LIVE" ? "LIVE" : "TEST")}
             />
-            <LimitFields limits={limits} onChange={setLimits} />
+            <KeyOptionFields options={options} onChange={setOptions} />
             <InlineStack align="end">
               <Button submit variant="primary" loading={isBusy}>
                 Create key

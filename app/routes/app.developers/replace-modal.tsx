@@ -1,19 +1,22 @@
 import { BlockStack, ChoiceList, InlineError, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { Key } from "./key-list";
-import type { MadeKey } from "./new-token";
-import { useKeyCall } from "./use-key-call";
+import { useCall } from "../app/use-call";
+import type { Key, MadeKey } from "./key-list";
 
 type Props = { replacing: Key | null; onClose: () => void; onMade: (made: MadeKey) => void };
 
 /** Makes a new key with the name and limits of an old one, which works for a while longer. */
 export function ReplaceModal({ replacing, onClose, onMade }: Props) {
   const [hours, setHours] = useState("24");
-  const { isBusy, error, call } = useKeyCall();
+  const { isBusy, error, call } = useCall<{ token: string }>();
   const replace = ({ id, name }: Key) =>
-    call("/app/developers/keys/rotate", { key_id: id, overlap_hours: hours }, (made) => {
-      onClose();
-      onMade({ ...made, words: `The new key for “${name}”` });
+    call({
+      path: "/app/developers/keys/rotate",
+      form: { key_id: id, overlap_hours: hours },
+      done: ({ token }) => {
+        onClose();
+        onMade({ token, words: `The new key for “${name}”` });
+      },
     });
   return (
     <Modal
@@ -30,8 +33,8 @@ export function ReplaceModal({ replacing, onClose, onMade }: Props) {
       <Modal.Section>
         <BlockStack gap="300">
           <Text as="p">
-            The new key takes over the name and the limits of “{replacing?.name}”. Until the old one ends, both work, so
-            that your programs can change over.
+            The new key takes over the name, the rights and the limits of “{replacing?.name}”. Until the old one ends,
+            both work, so that your programs can change over.
           </Text>
           <ChoiceList
             title="The old key ends"

@@ -8,10 +8,10 @@ import { listKeys } from "~/clients/list-keys";
 import { env } from "~/env.server";
 import { loadPage } from "../app/answer-call";
 import { PageError } from "../app/page-error";
+import { SecretOnce } from "../app/secret-once";
 import { FirstCall } from "./first-call";
-import { KeyList } from "./key-list";
+import { KeyList, type MadeKey } from "./key-list";
 import { NewKey } from "./new-key";
-import { type MadeKey, NewToken } from "./new-token";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
@@ -22,9 +22,17 @@ export default function DevelopersPage() {
   const { keys, apiUrl } = useLoaderData<typeof loader>();
   const [made, setMade] = useState<MadeKey | null>(null);
   return (
-    <Page title="Developers" backAction={{ content: "Looks", url: "/app" }}>
+    <Page
+      title="Developers"
+      backAction={{ content: "Looks", url: "/app" }}
+      secondaryActions={[{ content: "Webhooks", url: "/app/webhooks" }]}
+    >
       <BlockStack gap="400">
-        {made ? <NewToken made={made} onDone={() => setMade(null)} /> : <NewKey onMade={setMade} />}
+        {made ? (
+          <SecretOnce title={made.words} label="API key" secret={made.token} onDone={() => setMade(null)} />
+        ) : (
+          <NewKey onMade={setMade} />
+        )}
         <KeyList keys={keys} onMade={setMade} />
         <FirstCall apiUrl={apiUrl} />
       </BlockStack>

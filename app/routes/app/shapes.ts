@@ -26,3 +26,12 @@ export function optionalCount(label: string) {
 export function daysFromNow(days: number | null): Date | null {
   return days === null ? null : new Date(Date.now() + days * 86_400_000);
 }
+
+/** A form's field for some of these names, written with spaces between; all of them where it is absent. Refused, with `words`, when none is chosen. */
+export function chosenOf<T extends string>(names: readonly T[], words: string) {
+  return z
+    .string()
+    .default(names.join(" "))
+    .transform((text) => text.split(" ").filter((name) => name !== ""))
+    .pipe(z.array(z.enum(names)).min(1, words));
+}

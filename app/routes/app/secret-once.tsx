@@ -1,31 +1,35 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
-import { showToast } from "../app/bridge";
-import type { Made } from "./use-key-call";
+import { showToast } from "./bridge";
 
-export type MadeKey = Made & { words: string };
-type Props = { made: MadeKey; onDone: () => void };
+type Props = {
+  title: string;
+  /** What it is: "API key". */
+  label: string;
+  secret: string;
+  onDone: () => void;
+};
 
-/** A new key's token. Nobody, not even we, can show it again. */
-export function NewToken({ made: { token, words }, onDone }: Props) {
+/** Something secret that was just made. Nobody, not even we, can show it again. */
+export function SecretOnce({ title, label, secret, onDone }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {words}
+          {title}
         </Text>
         <Banner tone="warning">
           <p>Copy it now. It is shown this once, and nobody can show it again.</p>
         </Banner>
         <TextField
-          label="API key"
+          label={label}
           labelHidden
-          value={token}
+          value={secret}
           readOnly
           autoComplete="off"
           autoFocus
           monospaced
           selectTextOnFocus
-          connectedRight={<Button onClick={() => void copy(token)}>Copy</Button>}
+          connectedRight={<Button onClick={() => void copy(label, secret)}>Copy</Button>}
         />
         <InlineStack align="end">
           <Button onClick={onDone} variant="primary">
@@ -37,12 +41,12 @@ export function NewToken({ made: { token, words }, onDone }: Props) {
   );
 }
 
-async function copy(token: string): Promise<void> {
+async function copy(label: string, secret: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(token);
-    showToast("Key copied");
+    await navigator.clipboard.writeText(secret);
+    showToast(`${label} copied`);
   } catch {
     // the admin's iframe may be kept from the clipboard
-    showToast("Your browser does not allow copying here. Select the key and copy it.", { isError: true });
+    showToast("Your browser does not allow copying here. Select the text and copy it.", { isError: true });
   }
 }
