@@ -1,5 +1,5 @@
 // Whatever is sent, the answer is not our fault: no 5xx, no rejection that nobody handles, both shapes in every refusal, and
-// the money right at the end. FUZZ_REQUESTS sends more (a million, over a night), FUZZ_SEED repeats a run.
+// the money right at the end. FUZZ_REQUESTS sends more (a million, over a night), FUZZ_SEED draws others.
 import { connect } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import { callApi } from "../api/call-api";
@@ -13,7 +13,8 @@ import { describeMcp } from "./mcp-endpoint";
 import { sendMany } from "./send-many";
 
 const count = Number(process.env["FUZZ_REQUESTS"] ?? 20_000);
-const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 1_000_000);
+// the same in every run: what is found by chance belongs to who searches for it, not to whoever runs the tests next
+const seed = Number(process.env["FUZZ_SEED"] ?? 74_168);
 const app = await startApp();
 afterAll(() => app.stop());
 
@@ -39,7 +40,8 @@ function problemOf(request: RawRequest, { status, headers, body }: RawAnswer): s
   if (status >= 500 || status < 200) return what;
   // where JSON-RPC says what others say with a 500
   if (request.path.startsWith("/mcp") && body.includes('"code":-32603')) return what;
-  if (status < 400 || request.method === "HEAD") return null;
+  // a line or header too long for HTTP itself is refused by Node's parser, before there is a request to give an id to
+  if (status < 400 || status === 431 || request.method === "HEAD") return null;
   if (!headers.has("x-request-id")) return `no request id: ${what}`;
   const { jsonrpc, detail, error } = JSON.parse(body) as Refusal;
   if (request.path.startsWith("/mcp") && jsonrpc === "2.0") return null;
