@@ -1,4 +1,13 @@
-import { BlockStack, Button, Checkbox, ChoiceList, Collapsible, FormLayout, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Checkbox,
+  ChoiceList,
+  Collapsible,
+  FormLayout,
+  InlineStack,
+  TextField,
+} from "@shopify/polaris";
 import { useState } from "react";
 import type { Capability } from "~/clients/issue-key";
 import { rightWords } from "./present-rights";
@@ -16,16 +25,18 @@ type Props = { options: KeyOptions; onChange: (options: KeyOptions) => void };
 export function KeyOptionFields({ options, onChange }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <BlockStack gap="300" inlineAlign="start">
-      <Button
-        variant="plain"
-        disclosure={isOpen ? "up" : "down"}
-        onClick={() => setOpen(!isOpen)}
-        ariaExpanded={isOpen}
-        ariaControls="key-options"
-      >
-        More options
-      </Button>
+    <BlockStack gap="300">
+      <InlineStack align="start">
+        <Button
+          variant="plain"
+          disclosure={isOpen ? "up" : "down"}
+          onClick={() => setOpen(!isOpen)}
+          ariaExpanded={isOpen}
+          ariaControls="key-options"
+        >
+          More options
+        </Button>
+      </InlineStack>
       <Collapsible id="key-options" open={isOpen}>
         <FormLayout>
           <ChoiceList
@@ -62,7 +73,7 @@ function LimitFields({ limits, onChange }: { limits: Limits; onChange: (limits: 
     />
   );
   return (
-    <>
+    <FormLayout>
       <FormLayout.Group condensed>
         {field("expires_days", "Days until it ends")}
         {field("calls_per_minute_max", "Calls a minute")}
@@ -71,6 +82,6 @@ function LimitFields({ limits, onChange }: { limits: Limits; onChange: (limits: 
         {field("daily_credits_max", "Credits a day")}
         {field("monthly_credits_max", "Credits a month")}
       </FormLayout.Group>
-    </>
+    </FormLayout>
   );
 }

@@ -70,12 +70,7 @@ function Row({ message, canSend, onSend }: { message: Message; canSend: boolean;
           ) : null}
           {attempts.length > 1 ? <Attempts id={id} attempts={attempts} name={name} /> : null}
         </BlockStack>
-        <Button
-          variant="plain"
-          onClick={onSend}
-          disabled={!canSend || nextAt !== null}
-          accessibilityLabel={`Send again: ${name}`}
-        >
+        <Button variant="plain" onClick={onSend} disabled={!canSend} accessibilityLabel={`Send again: ${name}`}>
           Send again
         </Button>
       </InlineStack>

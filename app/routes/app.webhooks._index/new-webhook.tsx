@@ -25,7 +25,7 @@ export function NewWebhook({ onMade }: { onMade: (secret: string) => void }) {
         <Text as="h2" variant="headingMd">
           New webhook
         </Text>
-        <Form onSubmit={add}>
+        <Form onSubmit={add} noValidate>
           <FormLayout>
             <TextField
               label="Address"

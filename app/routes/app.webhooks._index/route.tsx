@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Link, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useState } from "react";
 import { listShopEndpoints } from "~/callbacks/list-shop-endpoints";
@@ -23,14 +23,16 @@ export default function WebhooksPage() {
   return (
     <Page title="Webhooks" backAction={{ content: "Developers", url: "/app/developers" }}>
       <BlockStack gap="400">
-        <Text as="p">
-          Looklift calls your address when something happens, so that your programs need not ask. Messages are signed as
-          Standard Webhooks; the{" "}
-          <Link url={`${apiUrl}/docs`} target="_blank">
-            reference
-          </Link>{" "}
-          shows what is in them.
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p">
+            Looklift calls your address when something happens, so that your programs need not ask. Messages are signed
+            as Standard Webhooks; the{" "}
+            <Link url={`${apiUrl}/docs`} target="_blank">
+              reference
+            </Link>{" "}
+            shows what is in them.
+          </Text>
+        </Box>
         {secret === null ? (
           <NewWebhook onMade={setSecret} />
         ) : (
