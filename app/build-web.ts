@@ -1,10 +1,16 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import { buildApi } from "./api/build-api";
 import { pingDatabase } from "./db.server";
 import { messageOf } from "./errors";
+import { requestBodyBytesMax } from "./limits";
+
+const tooLarge = {
+  error: { code: "BODY_TOO_LARGE", message: `At most ${requestBodyBytesMax / 1024} kB may be sent.` },
+};
 
 export type WebParts = {
   remix: (request: Request) => Promise<Response>;
@@ -43,6 +49,8 @@ export function buildWeb({ remix, isDraining, clientFolder }: WebParts): Hono {
   // Framed by the Shopify admin and linked from storefronts: the three same-origin defaults would break both.
   web.use(secureHeaders({ xFrameOptions: false, crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }));
   web.route("/", buildApi());
+  // the pages' forms and calls are small; nobody fills the process's memory through them
+  web.use("/app/*", bodyLimit({ maxSize: requestBodyBytesMax, onError: (c) => c.json(tooLarge, 413) }));
   web.use(compress());
   web.all("*", (c) => remix(c.req.raw));
   return web;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
+import { cancelExtraction } from "~/extraction/cancel-extraction";
 import { submitExtraction } from "~/extraction/submit-extraction";
 import { newId } from "~/ids";
 import { writePreviews } from "~/uploads/preview-trial-image";
@@ -37,8 +38,9 @@ export async function runAgain({ shop, lookId }: { shop: string; lookId: string 
     runtimeConfig: null,
     idempotency: { route: "looks", key, bodyHash: createHash("sha256").update(key).digest("hex") },
   });
-  await prisma.look.updateMany({
-    where: { id: lookId, attempt: look.attempt },
+  const { count } = await prisma.look.updateMany({
+    // one whose publication began meanwhile is not pulled away from under it
+    where: { id: lookId, attempt: look.attempt, status: { in: ["DRAFT", "PUBLISH_FAILED"] }, publishedAt: null },
     data: {
       ...{ attempt, requestId, status: "DRAFT", publishError: null, itemChoices: {}, onSaleItem: null },
       productTitle: product.title,
@@ -46,5 +48,16 @@ export async function runAgain({ shop, lookId }: { shop: string; lookId: string 
       productDescription: product.description,
     },
   });
+  if (count === 0) await settleLateRun({ lookId, clientId: look.clientId, requestId });
   return { requestId };
+}
+
+// A twin of this call has put the same request into the look; else the look has gone on and the new extraction is nobody's.
+async function settleLateRun({ lookId, clientId, requestId }: { lookId: string; clientId: string; requestId: string }) {
+  if ((await prisma.look.count({ where: { id: lookId, requestId } })) > 0) return;
+  await cancelExtraction({ clientId, id: requestId });
+  throw new AppError(
+    "VALIDATION_ERROR",
+    "This look was changed at the same moment. Nothing was charged; look at it again, then decide.",
+  );
 }

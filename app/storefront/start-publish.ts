@@ -29,10 +29,15 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
         data: { status: "DRAFT" },
       });
       const { count } = await tx.look.updateMany({
-        where: { id: lookId, status: { not: "PUBLISHING" } },
+        where: { id: lookId, requestId, status: { not: "PUBLISHING" } },
         data: { status: "PUBLISHING", publishError: null },
       });
-      if (count === 0) return;
+      // thrown, so that the look that stepped back stays where it is
+      if (count === 0)
+        throw new AppError(
+          "VALIDATION_ERROR",
+          "This look was changed at the same moment. Look at it again, then publish.",
+        );
       await sendJob("publish", { lookId }, lookId, async (text, values = []) => ({
         rows: await tx.$queryRawUnsafe(text, ...values),
       }));

@@ -5,9 +5,15 @@ import { describeProcess, type ProcessMark, stillRuns } from "./describe-process
 import { writePrivate } from "./write-private";
 
 const LEFTOVER_MS_MAX = 8_000;
+const LEAVING_MS_MAX = 20_000;
 
 /** A folder's world belongs to one start at a time, which notes what it started so that the next one can end it. */
-export type Claim = { note: (name: string, pid: number | null) => void; release: () => void };
+export type Claim = {
+  note: (name: string, pid: number | null) => void;
+  /** Says that the world is on its way down: the next start waits for it instead of giving up. */
+  leaving: () => void;
+  release: () => void;
+};
 
 /** Somebody else's start of this folder is alive. */
 export class FolderInUse extends Error {
@@ -25,7 +31,7 @@ export class FolderInUse extends Error {
 export async function claimFolder({ folder }: { folder: string }): Promise<Claim> {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, "start.lock");
-  takeLock(lock);
+  await takeLock(lock);
   const path = join(folder, "processes.json");
   const marks = new Map(Object.entries(readMarks(path)));
   await Promise.all([...marks.values()].map(endLeftover));
@@ -39,6 +45,9 @@ export async function claimFolder({ folder }: { folder: string }): Promise<Claim
       else marks.delete(name);
       write();
     },
+    leaving() {
+      writePrivate(lock, { ...describeProcess(process.pid), leaving: true });
+    },
     release() {
       rmSync(path, { force: true });
       rmSync(lock, { force: true });
@@ -46,7 +55,8 @@ export async function claimFolder({ folder }: { folder: string }): Promise<Claim
   };
 }
 
-function takeLock(lock: string): void {
+async function takeLock(lock: string): Promise<void> {
+  const until = Date.now() + LEAVING_MS_MAX;
   const mine = JSON.stringify(describeProcess(process.pid));
   for (;;) {
     try {
@@ -56,14 +66,18 @@ function takeLock(lock: string): void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     const owner = readMark(lock);
-    if (owner && stillRuns(owner)) throw new FolderInUse(owner.pid);
+    if (owner && stillRuns(owner)) {
+      if (!owner.leaving || Date.now() > until) throw new FolderInUse(owner.pid);
+      await pause(100);
+      continue;
+    }
     rmSync(lock, { force: true });
   }
 }
 
-function readMark(path: string): ProcessMark | null {
+function readMark(path: string): (ProcessMark & { leaving?: boolean }) | null {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessMark;
+    return JSON.parse(readFileSync(path, "utf8")) as ProcessMark & { leaving?: boolean };
   } catch {
     return null;
   }

@@ -182,6 +182,7 @@ const pidOf = ({ children }: Making, name: string): number => children.get(name)
 async function stopWorld(making: Making): Promise<void> {
   const { children, database, claim } = making;
   making.publish = () => undefined;
+  claim.leaving();
   await Promise.all([children.get("worker")?.stop(), children.get("web")?.stop()]);
   await Promise.all([children.get("shopify")?.stop(), children.get("s3")?.stop()]);
   await database?.stop();

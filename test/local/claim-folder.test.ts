@@ -39,6 +39,14 @@ test("a folder whose start is alive is refused, and free again after its release
   expect(existsSync(join(folder, "start.lock"))).toBe(false);
 });
 
+test("a start whose world is on its way down is waited for", async () => {
+  const first = await claimFolder({ folder });
+  first.leaving();
+  const second = claimFolder({ folder });
+  first.release();
+  (await second).release();
+});
+
 test("what a killed start left running is ended by the next one", async () => {
   const claim = await claimFolder({ folder });
   const pid = leaveProcess();
