@@ -23,3 +23,9 @@ export async function findReplay({
     reused: false,
   };
 }
+
+/** Whether a key was used in the last 24 hours, with whatever body: then the first answer under it decides. */
+export async function isKeyUsed({ clientId, route, key }: Omit<Idempotency, "bodyHash"> & { clientId: string }) {
+  const where = { clientId, route, key, expiresAt: { gt: new Date() } };
+  return (await prisma.idempotencyKey.count({ where })) > 0;
+}

@@ -6,7 +6,7 @@ import { extractionCreditsCost, requestDeadlineSeconds } from "~/limits";
 import { ensureTestImage, testImageName } from "~/uploads/ensure-test-image";
 import { findTrialImage } from "~/uploads/find-trial-image";
 import { findEarlier } from "./find-earlier";
-import { findReplay } from "./find-replay";
+import { findReplay, isKeyUsed } from "./find-replay";
 import { type ExtractionHints, readInput } from "./read-input";
 import { refuseSubmit } from "./refuse-submit";
 
@@ -69,7 +69,9 @@ export async function submitExtraction(submit: SubmitExtraction): Promise<Submit
         ? await ensureTestImage({ clientId, name: trialImage })
         : await findTrialImage({ clientId, uploadKey: trialImage });
     const input = readInput(submit);
-    const earlier = input.options.reuseResult ? await findEarlier({ clientId, trialImageId, input }) : null;
+    // a repetition gets its own first answer, not an earlier result of somebody else's making
+    const mayReuse = input.options.reuseResult && !(idempotency && (await isKeyUsed({ clientId, ...idempotency })));
+    const earlier = mayReuse ? await findEarlier({ clientId, trialImageId, input }) : null;
     if (earlier) return { ...reused, requestId: earlier.requestId, jobId: earlier.jobId };
     const { route, key, bodyHash } = idempotency ?? { route: "", key: null, bodyHash: null };
     const values = [

@@ -85,3 +85,17 @@ test("an estimate tells of it, and of the price with and without it", async () =
   const allowed = await post("/v1/extract/estimate", { trial_image, ...reuse });
   expect(allowed.body).toMatchObject({ credits_cost: 0, credits_available: 9, duplicate_of });
 });
+
+test("a repetition under its key is that key's first answer, and another body under it is refused", async () => {
+  const { clientId, token } = await makeClient({ credits: 10 });
+  const headers = { "idempotency-key": "order-1" };
+  const post = (body: unknown) => callApi({ url: app.url, token, path: "/v1/extract", body, headers });
+  const body = { trial_image: await makeTrialImage({ clientId }), ...reuse };
+  const first = await post(body);
+  await runJob({ requestId: first.body["request_id"] });
+  const again = await post(body);
+  expect([again.status, again.body]).toEqual([202, first.body]);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  const other = await post({ ...body, runtime_config: { reuse_result: true, note: 1 } });
+  expect([other.status, (other.body["error"] as { code: string }).code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+});
