@@ -37,6 +37,10 @@ export const imageSidePixelsMin = 64;
 export const imageStoredSidePixelsMax = 4096;
 export const imageDecodeSecondsMax = 20;
 export const imageRetentionDays = 90;
+// Thirteen months: a statement of a year ago still leads to its requests.
+export const requestRetentionDays = 400;
+export const purgeRowsPerStepMax = 500;
+export const purgeStepsPerSweepMax = 20;
 export const presignedReadSeconds = 900;
 
 export const engineSidePixelsMax = 2048;

@@ -9,6 +9,7 @@ import { reconcileAccounts } from "./credits/reconcile-accounts";
 import { closeDatabase } from "./db.server";
 import type { Engine } from "./engine/engine";
 import { messageOf } from "./errors";
+import { purgeOldRequests } from "./extraction/purge-old-requests";
 import { failExtraction, runExtraction } from "./extraction/run-extraction";
 import { sweepOutputs } from "./extraction/sweep-outputs";
 import { sweepRequests } from "./extraction/sweep-requests";
@@ -53,6 +54,7 @@ const sweeps = {
   sweepRequests,
   sweepUploads,
   sweepOutputs,
+  purgeOldRequests,
   expireGrants,
   sweepWebhooks,
   sweepErased,
