@@ -2,6 +2,7 @@ import { listRefunded } from "~/credits/list-refunded";
 import { type Prisma, prisma } from "~/db.server";
 import { smallestIdAt } from "~/ids";
 import { clockSkewMsMax } from "~/limits";
+import { countItems } from "./count-items";
 import type { Extraction } from "./find-extraction";
 
 export type ListedExtraction = Pick<
@@ -28,16 +29,17 @@ export async function listExtractions({ clientId, limit, ...filter }: ListExtrac
     take: limit + 1,
     select: {
       ...{ requestId: true, jobId: true, status: true, creditsCost: true, createdAt: true, startedAt: true },
-      ...{ finishedAt: true, error: true, _count: { select: { items: true } } },
+      ...{ finishedAt: true, error: true },
     },
   });
   const page = rows.slice(0, limit);
-  const refunded = await listRefunded({ requestIds: page.map(({ requestId }) => requestId) });
-  const extractions: ListedExtraction[] = page.map(({ _count, error, ...row }) => ({
+  const requestIds = page.map(({ requestId }) => requestId);
+  const [refunded, itemCounts] = await Promise.all([listRefunded({ requestIds }), countItems({ requestIds })]);
+  const extractions: ListedExtraction[] = page.map(({ error, ...row }) => ({
     ...row,
     error: error as Extraction["error"],
     refunded: refunded.has(row.requestId),
-    itemCount: _count.items,
+    itemCount: itemCounts.get(row.requestId) ?? 0,
   }));
   return { extractions, next: rows.length > limit ? (page.at(-1)?.requestId ?? null) : null };
 }

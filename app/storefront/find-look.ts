@@ -1,5 +1,6 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
+import { countItems } from "~/extraction/count-items";
 import { type ExtractedItem, findExtraction } from "~/extraction/find-extraction";
 import { type ExtractionEvent, listEvents } from "~/extraction/list-events";
 import type { ExtractionWarning } from "~/extraction/settle-extraction";
@@ -93,12 +94,13 @@ export async function findLookProgress({
 }): Promise<LookProgress | null> {
   const row = await prisma.look.findFirst({
     where: { id: lookId, shop },
-    include: { request: { select: { status: true, _count: { select: { items: true } } } } },
+    include: { request: { select: { status: true } } },
   });
   if (!row) return null;
   const timeline = row.requestId && (await listEvents({ clientId: row.clientId, id: row.requestId, since: 0 }));
-  const { status, publishedAt, publishError, request } = row;
-  const facts = { status, publishedAt, requestStatus: request?.status ?? null, itemCount: request?._count.items ?? 0 };
+  const { status, publishedAt, publishError, request, requestId } = row;
+  const itemCount = requestId ? ((await countItems({ requestIds: [requestId] })).get(requestId) ?? 0) : 0;
+  const facts = { status, publishedAt, requestStatus: request?.status ?? null, itemCount };
   return { state: deriveLookState(facts), publishError, events: timeline ? timeline.events : [] };
 }
 

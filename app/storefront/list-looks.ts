@@ -1,4 +1,5 @@
 import { type Prisma, prisma } from "~/db.server";
+import { countItems } from "~/extraction/count-items";
 import { isUlid } from "~/ids";
 import { looksPerPage } from "~/limits";
 import { presignPreview } from "~/uploads/preview-trial-image";
@@ -17,7 +18,7 @@ export type LookPage = { looks: ListedLook[]; older: string | null; newer: strin
 
 const facts = {
   trialImage: { select: { objectKey: true, status: true } },
-  request: { select: { status: true, _count: { select: { items: true } } } },
+  request: { select: { status: true } },
 } satisfies Prisma.LookInclude;
 type Row = Prisma.LookGetPayload<{ include: typeof facts }>;
 
@@ -60,9 +61,10 @@ export async function listLooks({ shop, search, filter, limit = looksPerPage, ..
   const more = rows.length > limit;
   const page = rows.slice(0, limit);
   if (backwards) page.reverse();
+  const itemCounts = await countItems({ requestIds: page.flatMap(({ requestId }) => requestId ?? []) });
   const [hasNewer, hasOlder] = backwards ? [more, true] : [Boolean(older), more];
   return {
-    looks: await Promise.all(page.map(present)),
+    looks: await Promise.all(page.map((row) => present(row, itemCounts))),
     older: hasOlder ? (page.at(-1)?.id ?? null) : null,
     newer: hasNewer ? (page[0]?.id ?? null) : null,
   };
@@ -73,9 +75,9 @@ export async function countShownLooks({ shop }: { shop: string }): Promise<numbe
   return prisma.look.count({ where: { shop, publishedAt: { not: null } } });
 }
 
-async function present(row: Row): Promise<ListedLook> {
-  const { id, productTitle, createdAt, status, publishedAt, request, trialImage } = row;
-  const itemCount = request?._count.items ?? 0;
+async function present(row: Row, itemCounts: Map<string, number>): Promise<ListedLook> {
+  const { id, productTitle, createdAt, status, publishedAt, request, requestId, trialImage } = row;
+  const itemCount = (requestId && itemCounts.get(requestId)) || 0;
   const published = readLookFiles(row.files).find(({ part }) => part === PHOTO)?.url ?? null;
   return {
     ...{ id, productTitle, createdAt, itemCount },

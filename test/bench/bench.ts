@@ -1,0 +1,21 @@
+// npm run bench [-- part …]: measures the parts named, or all, prints what it finds and writes it into docs/benchmarks.md.
+import { benchmarkGrowth } from "./growth/benchmark-growth";
+import { type Part, writeResults } from "./write-results";
+
+const parts: Record<string, () => Promise<Part>> = {
+  growth: benchmarkGrowth,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`npm run bench [-- ${Object.keys(parts).join(" | ")} …]: there is no ${unknown.join(", ")}`);
+  process.exit(2);
+}
+for (const [name, measure] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`== ${name}`);
+  const part = await measure();
+  console.log(part.text);
+  writeResults({ name, part });
+}
