@@ -82,6 +82,10 @@ export const webhookOverdueMinutes = 15;
 export const webhookRetentionDays = 30;
 // How long an erased client's part of the store is emptied again, for what was on its way there.
 export const erasedSweepMinutes = 60;
+export const statementEntriesPerPageMax = 200;
+export const statementEntriesPerPageDefault = 50;
+export const statementCsvRowsPerRead = 500;
+export const grantsPerExpiryMax = 200;
 
 export const callbackEndpointsPerClientMax = 10;
 export const callbackUrlCharactersMax = 2_000;

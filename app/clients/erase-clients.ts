@@ -1,10 +1,18 @@
 import { prisma } from "~/db.server";
+import { hashShop } from "./remember-erased";
 
-/** Deletes a shop's keys and takes shop and name off its clients, which are left to hold their ledger. */
+/**
+ * Deletes a shop's keys and takes shop and name off its clients, which are left to hold their ledger. A receipt stays, so that
+ * a shop which comes back gets no second welcome.
+ */
 export async function eraseClients({ shop }: { shop: string }): Promise<void> {
+  const isKnown = (await prisma.client.count({ where: { shop } })) > 0;
+  if (!isKnown) return;
+  const [shopHash = ""] = hashShop({ shop });
   await prisma.$transaction([
     prisma.apiKey.deleteMany({ where: { client: { shop } } }),
     prisma.client.updateMany({ where: { shop }, data: { shop: null, name: "erased", erasedAt: new Date() } }),
+    prisma.erasedShop.createMany({ data: [{ shopHash }], skipDuplicates: true }),
   ]);
 }
 

@@ -15,7 +15,7 @@ type GrantCredits = { clientId: string; source: CreditSource; amount: number; ex
 
 /**
  * Adds `amount` credits to a client, once for each external reference (a purchase's id, "welcome" …): a repetition
- * changes nothing and answers false.
+ * changes nothing and answers false. What was paid for is written down as Shopify's doing, the rest as our own.
  */
 export async function grantCredits({
   clientId,
@@ -24,8 +24,9 @@ export async function grantCredits({
   expiresAt,
   externalRef,
 }: GrantCredits): Promise<boolean> {
+  const actor = source === "PURCHASED" || source === "PLAN" ? "shopify" : "system";
   const rows = await prisma.$queryRaw<{ granted: boolean }[]>`
     SELECT grant_credits(${clientId}, ${source}::"CreditSource", ${amount}::int, ${priorities[source]}::int,
-                         ${expiresAt ?? null}::timestamptz, ${externalRef}) AS granted`;
+                         ${expiresAt ?? null}::timestamptz, ${externalRef}, ${actor}) AS granted`;
   return rows[0]?.granted ?? false;
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findViolations } from "../support/find-violations";
 import { plainPicture } from "../support/make-client";
@@ -9,8 +10,8 @@ import { makeShop, run, storeSession, type TestShop } from "./make-shop";
 
 // What may still name a client once its shop is erased: its own row, its money, and the queue's rows, which hold ids only.
 const LEDGER = ["clients", "credit_accounts", "credit_entries", "credit_grants", "credit_holds"];
-// These are of no shop, or keep the ids of what has come in so that it acts once.
-const OF_NO_SHOP = ["_prisma_migrations", "webhook_deliveries"];
+// These are of no shop, keep the ids of what has come in so that it acts once, or are the receipt of the erasure itself.
+const OF_NO_SHOP = ["_prisma_migrations", "webhook_deliveries", "erased_shops"];
 
 let core: TestCore;
 let erased: TestShop;
@@ -142,11 +143,33 @@ test("told again, under the same or another id, it changes nothing", async () =>
   expect((await core.pool.query("SELECT * FROM clients ORDER BY id")).rows).toEqual(before.rows);
 });
 
-test("a shop that comes back begins anew", async () => {
+test("a shop that comes back begins anew, without a second welcome, however often it is erased", async () => {
   const { ensureShopClient } = await import("~/clients/ensure-shop-client");
-  const { clientId } = await ensureShopClient({ shop: erased.shop, mode: "LIVE" });
-  expect(erased.clientIds).not.toContain(clientId);
-  await redact(erased);
+  const { readBalance } = await import("~/credits/read-balance");
+  for (let time = 0; time < 2; time++) {
+    const { clientId } = await ensureShopClient({ shop: erased.shop, mode: "LIVE" });
+    expect(erased.clientIds).not.toContain(clientId);
+    expect(await readBalance({ clientId })).toEqual({ available: 0, reserved: 0, grants: [] });
+    await redact(erased);
+  }
+  const { clientId } = await ensureShopClient({ shop: "erased-2.myshopify.com", mode: "LIVE" });
+  expect(await readBalance({ clientId })).toMatchObject({ available: 25 });
+});
+
+test("the receipt of an erasure is one keyed hash, which leads to no ledger", async () => {
+  const { rows } = await core.pool.query("SELECT * FROM erased_shops");
+  const digest = (secret: string) => createHmac("sha256", secret).update(`erased shop ${erased.shop}`).digest("hex");
+  expect(rows).toEqual([{ shop_hash: digest(core.shopifySecret), erased_at: expect.any(Date) }]);
+});
+
+test("a first load that died between client and account is finished by the next one", async () => {
+  const { ensureShopClient } = await import("~/clients/ensure-shop-client");
+  const { readBalance } = await import("~/credits/read-balance");
+  const shop = "half-made.myshopify.com";
+  const id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+  await core.pool.query("INSERT INTO clients (id, shop, mode, name) VALUES ($1, $2, 'LIVE', $2)", [id, shop]);
+  expect(await ensureShopClient({ shop, mode: "LIVE" })).toEqual({ clientId: id });
+  expect(await readBalance({ clientId: id })).toMatchObject({ available: 25 });
 });
 
 test("a shop that came back before the erasure was worked off is left alone", async () => {
