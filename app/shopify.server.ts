@@ -4,7 +4,7 @@ import { ApiVersion, LogSeverity } from "@shopify/shopify-api";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { env } from "./env.server";
 import { AppError, messageOf } from "./errors";
-import { shopifyCallMs, shopifyTriesMax } from "./limits";
+import { shopifyCallMs, shopifyTriesMax, unavailableRetrySeconds } from "./limits";
 import { log } from "./log.server";
 import { sessionStorage } from "./shopify-sessions.server";
 
@@ -36,10 +36,27 @@ export const addDocumentResponseHeaders = shopify.addDocumentResponseHeaders;
  * anybody else: a redirect, the bounce page, or 401. `redirect` is the only way to leave the admin's iframe.
  */
 export async function authenticateAdmin(request: Request) {
-  const { session, sessionToken, redirect } = await shopify.authenticate.admin(request);
+  const { session, sessionToken, redirect } = await callLibrary(() => shopify.authenticate.admin(request));
   if (!areClaimsComplete(sessionToken, session.shop))
     throw new Response(undefined, { status: 401, headers: { "X-Shopify-Retry-Invalid-Session-Request": "1" } });
   return { shop: session.shop, redirect };
+}
+
+// It throws Responses on purpose; errors, and a bare 500, where Shopify does not answer or answers something else.
+async function callLibrary<T>(authenticateAs: () => Promise<T>): Promise<T> {
+  try {
+    return await authenticateAs();
+  } catch (error) {
+    if (error instanceof Response && error.status < 500) throw error;
+    log.warn({ error: messageOf(error) }, "Shopify did not confirm who is calling");
+    const headers = { "retry-after": String(unavailableRetrySeconds) };
+    throw new Response("Shopify did not confirm who you are. Try again in a moment.", { status: 503, headers });
+  }
+}
+
+/** Whether a text is the domain that Shopify gave a shop. */
+export function isShopDomain(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i.test(text);
 }
 
 type Claims = { iss?: string | undefined; dest?: string | undefined; exp?: number | undefined };

@@ -122,3 +122,15 @@ test("a key is made, replaced and revoked; its token is told once and stored now
   expect(rows.map(({ dailyCreditsMax }) => dailyCreditsMax)).toEqual([5, 5]);
   expect(JSON.stringify(rows)).not.toContain(made.body.token);
 });
+
+test("a text with NUL, which the database cannot store, is refused in words", async () => {
+  const { keys, items } = await load();
+  const refused = {
+    status: 422,
+    body: { error: { code: "VALIDATION_ERROR", message: expect.stringContaining("NUL") } },
+  };
+  expect(await call(keys, { form: { mode: "TEST", name: "a\0b" } })).toMatchObject(refused);
+  expect(await call(keys, { method: "DELETE", form: { key_id: "\0" } })).toMatchObject(refused);
+  const { lookId } = await shop.makeLook({ handle: "dress" });
+  expect(await call(items, { id: lookId, json: { item_id: "\0", is_shown: true } })).toMatchObject(refused);
+});

@@ -51,3 +51,22 @@ test.each([
 ])("a token %s does not", async (_, make) => {
   expect(await enter(make())).toEqual({ status: 401, retry: "1" });
 });
+
+test("where Shopify does not confirm a whole token, the answer is to try again, and nothing breaks", async () => {
+  await shop.prisma.shopSession.deleteMany();
+  shop.calls.refuse = true;
+  expect(await enter(sign(whole()))).toEqual({ status: 503, retry: null });
+  shop.calls.refuse = false;
+  expect(await enter(sign(whole()))).toEqual({ status: 200, retry: null });
+});
+
+test("the library's pages are shown to shops only: what is no shop's address does not reach their headers", async () => {
+  const { loader } = await import("../../app/routes/auth.$");
+  for (const named of ["evil.example; script-src *", "", "a.myshopify.com.evil.example"]) {
+    const url = `http://localhost:3000/auth/session-token?shop=${encodeURIComponent(named)}`;
+    const request = new Request(url, { headers: { "user-agent": BROWSER } });
+    const thrown = await Promise.resolve(loader({ request, params: {}, context: {} })).catch((error) => error);
+    expect(thrown).toBeInstanceOf(Response);
+    expect([thrown.status, thrown.headers.get("content-security-policy")]).toEqual([400, null]);
+  }
+});

@@ -46,7 +46,9 @@ export const refuseGet = () => refuseMethod(["POST"]);
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   if (Number(request.headers.get("content-length") ?? 0) > requestBodyBytesMax)
     throw new AppError("BODY_TOO_LARGE", "The request is too large.");
-  const parsed = schema.safeParse(parse(await request.text()));
+  const text = await request.text();
+  refuseNul(text.includes("\\u0000"));
+  const parsed = schema.safeParse(parse(text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AppError("VALIDATION_ERROR", `${issue?.path.join(".") ?? "body"}: ${issue?.message ?? "not valid"}`);
@@ -54,7 +56,9 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
 
 /** The fields of a form, whose messages are shown beside it as they are. Throws VALIDATION_ERROR. */
 export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(Object.fromEntries(await request.formData()));
+  const fields = Object.fromEntries(await request.formData());
+  refuseNul(Object.values(fields).some((value) => typeof value === "string" && value.includes("\0")));
+  const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
   throw new AppError("VALIDATION_ERROR", parsed.error.issues[0]?.message ?? "This form is not valid.");
 }
@@ -63,6 +67,11 @@ export async function readForm<T>(request: Request, schema: z.ZodType<T>): Promi
 export function readLookId({ id = "" }: { id?: string }): string {
   if (isUlid(id)) return id;
   throw new AppError("NOT_FOUND", "This look is not there any more.");
+}
+
+// PostgreSQL cannot store it, and no keyboard has it.
+function refuseNul(found: boolean): void {
+  if (found) throw new AppError("VALIDATION_ERROR", "A text may not hold the NUL character.");
 }
 
 function parse(text: string): unknown {
