@@ -23,7 +23,7 @@ export default defineConfig({
     processEntries({
       main: "./app/server.ts",
       worker: "./app/entry.worker.ts",
-      "engine-thread": "./app/engine/embedded/thread.ts",
+      "engine-child": "./app/engine/embedded/child.ts",
     }),
   ],
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },

@@ -6,13 +6,13 @@ export type CreateEngine = {
   deadlineMs: number;
   memoryMbMax: number;
   queueMax?: number;
-  threadUrl?: URL;
+  childUrl?: URL;
 };
 
 /**
- * The engine of that name, starting up at once. `deadlineMs` bounds the work on one picture, `memoryMbMax` the JavaScript
- * heap of the thread that does it (the networks' own memory, about 150 MB, comes on top), `queueMax` the pictures waiting.
- * `threadUrl` names the file that runs in the thread; without it the built one is found, or the source.
+ * The engine of that name, starting up at once. `deadlineMs` bounds the work on one picture, `memoryMbMax` all that
+ * the process holds that does it, `queueMax` the pictures waiting. `childUrl` names the file that runs in that process;
+ * without it the built one is found, or the source.
  */
 export function createEngine({ name, ...options }: CreateEngine): Engine {
   switch (name) {

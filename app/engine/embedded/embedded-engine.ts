@@ -1,35 +1,35 @@
 import { type Engine, type EngineCall, EngineError, type EngineHints, type EngineImage } from "../engine";
-import { locateThread } from "./locate-thread";
-import { startThread, type Thread } from "./start-thread";
+import { locateChild } from "./locate-child";
+import { type Child, startChild } from "./start-child";
 
-type EmbeddedEngine = { deadlineMs: number; memoryMbMax: number; queueMax?: number; threadUrl?: URL };
+type EmbeddedEngine = { deadlineMs: number; memoryMbMax: number; queueMax?: number; childUrl?: URL };
 
 const QUEUE_DEFAULT_MAX = 16;
 
 /**
- * The engine that needs nothing but this package: one thread that works on one picture after the other, off the event
- * loop. An abort or the deadline (which runs from a picture's turn on) kills the thread, as does a crash; a new one starts
- * at once, so that the next picture finds it warm.
+ * The engine that needs nothing but this package: a process of its own that works on one picture after the other, off the
+ * event loop. An abort or the deadline (which runs from a picture's turn on) kills that process, as does a crash or more
+ * memory than it may have; a new one starts at once, so that the next picture finds it warm.
  */
 export function createEmbeddedEngine(options: EmbeddedEngine): Engine {
-  const { deadlineMs, memoryMbMax, queueMax = QUEUE_DEFAULT_MAX, threadUrl } = options;
-  const file = locateThread(threadUrl);
-  const start = () => startThread({ file, memoryMbMax });
+  const { deadlineMs, memoryMbMax, queueMax = QUEUE_DEFAULT_MAX, childUrl } = options;
+  const file = locateChild(childUrl);
+  const start = () => startChild({ file, memoryMbMax });
   let closed = false;
   let waiting = 0;
   let turn: Promise<unknown> = Promise.resolve();
-  let thread: Thread = start();
+  let child: Child = start();
 
   async function work(image: EngineImage, hints: EngineHints, { signal, onProgress }: EngineCall) {
     if (closed) throw new EngineError("ENGINE_FAILED", "the engine is closed", { retryable: true });
     signal.throwIfAborted();
     // one that died between two pictures; should the new one die as well, that is the picture's failure
-    if (thread.dead) thread = start();
+    if (child.dead) child = start();
     const deadline = AbortSignal.timeout(deadlineMs);
     try {
-      return await thread.run(image, hints, AbortSignal.any([signal, deadline]), onProgress);
+      return await child.run(image, hints, AbortSignal.any([signal, deadline]), onProgress);
     } catch (error) {
-      if (thread.dead && !closed) thread = start();
+      if (child.dead && !closed) child = start();
       if (signal.aborted) throw signal.reason;
       if (!deadline.aborted) throw error;
       throw new EngineError("ENGINE_TIMEOUT", `the engine took longer than ${deadlineMs} ms`, { retryable: true });
@@ -50,7 +50,7 @@ export function createEmbeddedEngine(options: EmbeddedEngine): Engine {
     },
     async close() {
       closed = true;
-      await thread.kill();
+      await child.kill();
     },
   };
 }
