@@ -1,9 +1,23 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { pino } from "pino";
 import { env } from "./env.server";
-import { messageOf } from "./errors";
 
-const levels = { debug: 10, info: 20, warn: 30, error: 40 } as const;
-type Level = keyof typeof levels;
 type Fields = Record<string, unknown>;
+type Level = "debug" | "info" | "warn" | "error";
+
+// Through process.stdout rather than a descriptor of pino's own: a line is written when it is told, also at the end.
+const logger = pino(
+  {
+    level: env.LOG_LEVEL,
+    messageKey: "message",
+    base: { pid: process.pid },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (level) => ({ level }) },
+    serializers: {},
+  },
+  process.stdout,
+);
+const about = new AsyncLocalStorage<Fields>();
 
 // Nothing secret reaches a log: keys, tokens, signatures, and the query strings that carry them.
 const secrets: [RegExp, string][] = [
@@ -37,28 +51,57 @@ export function redact(text: string): string {
   return secrets.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), withoutOwn);
 }
 
-function plain(name: string, value: unknown): unknown {
-  if (typeof value === "string" || (typeof value === "object" && value !== null))
-    if (secretFields.test(name) || productText.test(name)) return "[redacted]";
-  if (typeof value === "string") return redact(value);
+/** `act` with these fields (`requestId`, say) in every line that it or what it calls logs; a line's own fields come first. */
+export function logAbout<T>(fields: Fields, act: () => T): T {
+  return about.run({ ...about.getStore(), ...fields }, act);
+}
+
+// What a line may hold of a value, as JSON would write it. `above` are the objects that it is in.
+function plain(name: string, value: unknown, above: object[]): unknown {
+  if (typeof value === "string") return isHidden(name) ? "[redacted]" : redact(value);
   if (typeof value === "bigint") return value.toString();
-  if (!(value instanceof Error)) return value;
+  if (typeof value !== "object" || value === null) return value;
+  if (isHidden(name)) return "[redacted]";
+  if (above.includes(value)) throw new TypeError(`circular: ${name}`);
+  const within = [...above, value];
+  if (Array.isArray(value)) return value.map((one, at) => plain(String(at), one, within));
+  if ("toJSON" in value && typeof value.toJSON === "function") return plain(name, value.toJSON(name), within);
+  if (!(value instanceof Error)) return plainFields(value, within);
   const { name: kind, message, stack, cause } = value;
-  return { name: kind, ...("code" in value && { code: value.code }), message, stack, cause };
+  return plainFields({ name: kind, ...("code" in value && { code: value.code }), message, stack, cause }, within);
+}
+
+function plainFields(fields: object, above: object[]): Fields {
+  const kept: Fields = {};
+  for (const [name, value] of Object.entries(fields)) kept[name] = plain(name, value, above);
+  return kept;
+}
+
+const hiddenNames = new Map<string, boolean>();
+const HIDDEN_NAMES_KEPT_MAX = 1_000;
+
+// The names of fields are few and come again with every line.
+function isHidden(name: string): boolean {
+  let hidden = hiddenNames.get(name);
+  if (hidden === undefined) {
+    hidden = secretFields.test(name) || productText.test(name);
+    if (hiddenNames.size < HIDDEN_NAMES_KEPT_MAX) hiddenNames.set(name, hidden);
+  }
+  return hidden;
 }
 
 function write(level: Level, fields: Fields, message: string): void {
-  if (levels[level] < levels[env.LOG_LEVEL]) return;
-  const head = { time: new Date().toISOString(), level, pid: process.pid };
-  process.stdout.write(`${stringify({ ...head, ...fields, message }, { ...head, message })}\n`);
+  if (!logger.isLevelEnabled(level)) return;
+  const store = about.getStore();
+  logger[level](safeFields(store ? { ...store, ...fields } : fields), redact(message));
 }
 
 // What cannot be written, such as a circle, must not take its line down, still less the caller.
-function stringify(line: Fields, rest: Fields): string {
+function safeFields(fields: Fields): Fields {
   try {
-    return JSON.stringify(line, plain);
+    return plainFields(fields, [fields]);
   } catch (error) {
-    return JSON.stringify({ ...rest, unwritable: messageOf(error) }, plain);
+    return { unwritable: redact(String(error)) };
   }
 }
 

@@ -118,3 +118,17 @@ test("what cannot be written takes neither its line nor the caller down", () => 
 test("lines below the level are not written", () => {
   expect(written(() => log.debug({}, "chatter")).text).toBe("");
 });
+
+test("what is logged within a request carries its id, also after a wait; a line's own fields come first", async () => {
+  const { logAbout } = await import("~/log.server");
+  const lineOf = (call: () => void) => {
+    lines = [];
+    return written(call).line;
+  };
+  await logAbout({ requestId: "R1" }, async () => {
+    await Promise.resolve();
+    expect(lineOf(() => log.info({ count: 1 }, "told"))).toMatchObject({ requestId: "R1", count: 1 });
+    expect(lineOf(() => log.info({ requestId: "R2" }, "told")).requestId).toBe("R2");
+  });
+  expect(lineOf(() => log.info({}, "told"))).not.toHaveProperty("requestId");
+});
