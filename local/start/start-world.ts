@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findDataFolder, stopPostgres } from "../postgres/launch-postgres";
 import { seedDemo } from "../seed-demo";
@@ -82,9 +82,19 @@ export async function startWorld(options: StartWorld): Promise<World> {
   }
 }
 
+// Photos, logs and the shop's state are nobody else's on this machine. PostgreSQL, which may run as another user, has to get
+// through to its own folder.
+function keepPrivate(folder: string): void {
+  for (const name of ["logs", "s3", "shopify", "demo-photos"]) {
+    mkdirSync(join(folder, name), { recursive: true });
+    chmodSync(join(folder, name), 0o700);
+  }
+  chmodSync(folder, 0o711);
+}
+
 async function bringUp(making: Making): Promise<World> {
   const { options, folder, say, step } = making;
-  mkdirSync(join(folder, "logs"), { recursive: true });
+  keepPrivate(folder);
   rmSync(join(folder, "local.json"), { force: true });
   const secrets = keepSecrets({ folder });
   const { ports, moved } = await choosePorts({ folder, ports: options.ports ?? "usual" });
