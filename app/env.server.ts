@@ -23,6 +23,8 @@ const schema = z.object({
   SCOPES: z.string().default("read_products,write_products,read_files,write_files"),
   APP_BRIDGE_URL: z.string().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
   ENGINE: z.enum(["embedded"]).default("embedded"),
+  // Whether an extraction that finds nothing gives its credits back.
+  REFUND_WHEN_NOTHING_FOUND: z.stringbool().default(true),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   // Webhooks go to addresses that callers name; those inside our own network stay out of their reach.
   CALLBACKS_TO_PRIVATE: z.stringbool().default(false),

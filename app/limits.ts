@@ -53,6 +53,17 @@ export const attemptSeconds = 120;
 export const attemptRetriesMax = 2;
 export const heartbeatSeconds = 10;
 export const sweepIntervalMs = 30_000;
+// The reconciler. Every worker's sweep tries; whoever comes sooner after the last run than this leaves it at that.
+export const reconcilerGapMs = 20_000;
+export const reconcilerRunsKept = 20_000;
+export const stuckPerRunMax = 500;
+export const accountsPerRunMax = 200;
+export const violationsKeptMax = 200;
+export const booksEntriesFirst = 10_000;
+// Entries are numbered before they are committed: a check goes back over what may have come in late.
+export const booksEntriesOverlap = 1_000;
+// Past this the admin says that nobody checks the books any more.
+export const booksUncheckedMs = 5 * 60_000;
 export const jobPollSeconds = 0.5;
 
 export const databaseConnectMs = 10_000;

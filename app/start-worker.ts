@@ -5,14 +5,13 @@ import { sweepErased } from "./compliance/sweep-erased";
 import { sweepWebhooks } from "./compliance/sweep-webhooks";
 import { workWebhook } from "./compliance/work-webhook";
 import { expireGrants } from "./credits/expire-grants";
-import { reconcileAccounts } from "./credits/reconcile-accounts";
 import { closeDatabase } from "./db.server";
 import type { Engine } from "./engine/engine";
 import { messageOf } from "./errors";
 import { purgeOldRequests } from "./extraction/purge-old-requests";
 import { failExtraction, runExtraction } from "./extraction/run-extraction";
+import { runReconciler } from "./extraction/run-reconciler";
 import { sweepOutputs } from "./extraction/sweep-outputs";
-import { sweepRequests } from "./extraction/sweep-requests";
 import { closeJobs, openJobs, workJobs } from "./jobs.server";
 import { extractionsAtOncePerClientMax, sweepIntervalMs } from "./limits";
 import { log } from "./log.server";
@@ -51,14 +50,13 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
 }
 
 const sweeps = {
-  sweepRequests,
+  runReconciler: () => runReconciler(),
   sweepUploads,
   sweepOutputs,
   purgeOldRequests,
   expireGrants,
   sweepWebhooks,
   sweepErased,
-  reconcileAccounts,
   sweepCallbacks,
 };
 

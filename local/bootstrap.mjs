@@ -15,6 +15,7 @@ const targets = {
   start: "local/start.ts",
   dev: "local/dev.ts",
   test: "test/run.ts",
+  "ledger:verify": "local/verify-ledger.ts",
   chaos: "test/chaos/chaos.ts",
   bench: "test/bench/bench.ts",
   "bench:engine": "test/bench/measure-engine.ts",

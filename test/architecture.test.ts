@@ -71,6 +71,7 @@ const tableOwner: Record<string, string> = {
   creditHold: "credits",
   creditEntry: "credits",
   requestLog: "extraction",
+  reconcilerRun: "extraction",
   requestEvent: "extraction",
   extractedItem: "extraction",
   idempotencyKey: "extraction",

@@ -4,12 +4,14 @@ import { type Engine, EngineError } from "~/engine/engine";
 import { AppError, messageOf } from "~/errors";
 import { engineSidePixelsMax } from "~/limits";
 import { log } from "~/log.server";
+import { inSpan } from "~/trace.server";
 import { completeUpload } from "~/uploads/complete-upload";
 import { readTrialImage } from "~/uploads/read-trial-image";
+import { extractObserved } from "./observe-engine";
 import type { ExtractionHints, ExtractionInput } from "./read-input";
 import { defaultOptions, type ExtractionOptions } from "./read-options";
 import { sandboxEngineFor } from "./sandbox-engine";
-import { settleFailure, settleSuccess } from "./settle-extraction";
+import { keepLateResult, settleFailure, settleSuccess } from "./settle-extraction";
 import { deleteAttempt, writeItems } from "./write-items";
 
 type Claim = {
@@ -19,6 +21,7 @@ type Claim = {
   attempt: number;
   hints: ExtractionHints;
   options: ExtractionOptions;
+  traceparent: string | null;
 };
 
 /**
@@ -36,6 +39,15 @@ export async function runExtraction({
 }) {
   const claim = await claimRequest(requestId, engine.name);
   if (!claim) return;
+  const attributes = { "looklift.request_id": requestId, "looklift.attempt": claim.attempt };
+  await inSpan({ name: "job extract", kind: "consumer", parent: claim.traceparent, attributes }, () =>
+    attemptExtraction({ requestId, claim, engine, signal }),
+  );
+}
+
+type Attempt = { requestId: string; claim: Claim; engine: Engine; signal: AbortSignal };
+
+async function attemptExtraction({ requestId, claim, engine, signal }: Attempt): Promise<void> {
   const { attempt, clientId, options } = claim;
   const stage = (name: string, message: string) => recordStage(requestId, name, message);
   try {
@@ -43,12 +55,13 @@ export async function runExtraction({
     const image = await readPixels(claim);
     await stage("extracting", "Looking for worn items.");
     const chosen = sandboxEngineFor({ uploadKey: claim.uploadKey }) ?? engine;
-    const { items: found, warnings } = await chosen.extract(image, claim.hints, { signal });
+    const { items: found, warnings } = await extractObserved({ engine: chosen, image, hints: claim.hints, signal });
     const items = found.filter(({ confidence }) => confidence >= options.minimumConfidence);
     await stage("storing", items.length === 1 ? "Storing 1 item." : `Storing ${items.length} items.`);
     const stored = await writeItems({ requestId, clientId, attempt, items, image, options, signal });
-    const settled = await settleSuccess({ requestId, attempt, items: stored, warnings });
-    if (!settled) await deleteAttempt({ requestId, clientId, attempt });
+    const outcome = { requestId, attempt, items: stored, warnings };
+    const kept = (await settleSuccess(outcome)) || (await keepLateResult(outcome));
+    if (!kept) await deleteAttempt({ requestId, clientId, attempt });
   } catch (error) {
     log.warn({ requestId, attempt, error: messageOf(error) }, "an attempt at an extraction failed");
     const final = finalFailure(error);
@@ -85,6 +98,7 @@ async function claimRequest(requestId: string, engine: string): Promise<Claim | 
     attempt: row.attempts,
     hints: row.input.context,
     options: { ...defaultOptions, ...row.input.options },
+    traceparent: row.input.traceparent ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
+import { cancelExtraction } from "~/extraction/cancel-extraction";
 import { adminGraphql } from "~/shopify.server";
 import { expireTrialImage } from "~/uploads/expire-trial-image";
 import { dropFiles } from "./drop-files";
@@ -7,15 +8,19 @@ import { readLookFiles } from "./look-files";
 import { unpublishLook } from "./unpublish-look";
 
 /**
- * Deletes a look: from the product's page, its files from the shop, its row, and, when no other look has it, its photo. One
- * that is not there counts as deleted. Throws what unpublishing throws.
+ * Deletes a look: from the product's page, its files from the shop, its row, and, when no other look has it, its photo. An
+ * extraction under way that no other look waits for is cancelled, with its credits back. One that is not there counts as
+ * deleted. Throws what unpublishing throws.
  */
 export async function deleteLook({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
   const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
   if (!look) return;
   await unpublishLook({ shop, lookId });
-  const { files, trialImageId } = await prisma.look.findUniqueOrThrow({ where: { id: lookId } });
+  const { files, trialImageId, requestId, clientId } = await prisma.look.findUniqueOrThrow({ where: { id: lookId } });
   if (readLookFiles(files).length > 0) await dropFiles({ graphql: await adminGraphql({ shop }), lookId });
+  // before the row goes: whoever is interrupted here finds a look that failed, not an extraction that nobody knows of
+  if (requestId && (await prisma.look.count({ where: { requestId, id: { not: lookId } } })) === 0)
+    await cancelExtraction({ clientId, id: requestId });
   const { count } = await prisma.look.deleteMany({
     where: { id: lookId, status: { in: ["DRAFT", "PUBLISH_FAILED"] } },
   });

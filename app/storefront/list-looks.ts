@@ -26,8 +26,14 @@ type Row = Prisma.LookGetPayload<{ include: typeof facts }>;
 export type LookFilter = "PUBLISHED" | "READY" | "FAILED";
 const filters: Record<LookFilter, Prisma.LookWhereInput> = {
   PUBLISHED: { publishedAt: { not: null } },
-  READY: { status: "DRAFT", publishedAt: null, request: { status: "SUCCESS", items: { some: {} } } },
-  FAILED: { OR: [{ status: "PUBLISH_FAILED" }, { status: "DRAFT", request: { status: "FAILURE" } }] },
+  READY: {
+    status: "DRAFT",
+    publishedAt: null,
+    request: { status: { in: ["SUCCESS", "FAILURE"] }, items: { some: {} } },
+  },
+  FAILED: {
+    OR: [{ status: "PUBLISH_FAILED" }, { status: "DRAFT", request: { status: "FAILURE", items: { none: {} } } }],
+  },
 };
 
 type ListLooks = {

@@ -15,7 +15,7 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
   if (look.status === "PUBLISHING") return;
   const { clientId, requestId, productGid } = look;
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
-  if (extraction?.status !== "SUCCESS")
+  if (!extraction || (extraction.status !== "SUCCESS" && extraction.items.length === 0))
     throw new AppError("VALIDATION_ERROR", "The items of this look are not extracted yet.");
   const shown = shownItems(arrangeItems(extraction.items, readChoices(look)));
   if (shown.length === 0)

@@ -64,7 +64,7 @@ test("each stage is told as it is reached", async () => {
 
 test("what is found after the request was settled is thrown away", async () => {
   const { settleFailure } = await import("~/extraction/settle-extraction");
-  const error = { code: "DEADLINE_EXCEEDED", message: "too late", retryable: true };
+  const error = { code: "CANCELLED", message: "not wanted", retryable: false };
   const engine = createTestEngine();
   await run({
     async extract(image, hints, call) {

@@ -4,8 +4,10 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { readBalance } from "~/credits/read-balance";
+import { readHealth } from "~/extraction/read-health";
 import { countShownLooks, listLooks } from "~/storefront/list-looks";
 import { loadPage } from "../app/answer-call";
+import { HealthBanner } from "../app/health-card";
 import { PageError } from "../app/page-error";
 import { LookTable } from "./look-table";
 import { NoLooks } from "./no-looks";
@@ -16,21 +18,23 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);
   const asked = readQuery(new URL(request.url).searchParams);
   return loadPage(async () => {
-    const [page, { available }, shown] = await Promise.all([
+    const [page, { available }, shown, health] = await Promise.all([
       listLooks({ shop, ...asked }),
       readBalance({ clientId }),
       countShownLooks({ shop }),
+      readHealth({ clientId }),
     ]);
-    return { page, available, shown, asked };
+    return { page, available, shown, health, asked };
   });
 }
 
 export default function LooksPage() {
-  const { page, available, shown, asked } = useLoaderData<typeof loader>();
+  const { page, available, shown, health, asked } = useLoaderData<typeof loader>();
   const isEmpty = page.looks.length === 0 && Object.values(asked).every((value) => value === null);
   return (
     <Page title="Looks" {...(!isEmpty && { primaryAction: { content: "New look", url: "/app/looks/new" } })}>
       <BlockStack gap="400">
+        <HealthBanner health={health} />
         <Summary available={available} shown={shown} />
         {isEmpty ? <NoLooks /> : <LookTable page={page} asked={asked} />}
       </BlockStack>

@@ -18,9 +18,10 @@ afterAll(async () => {
   await core.stop();
 });
 
-async function sweep(): Promise<number> {
-  const { sweepRequests } = await import("~/extraction/sweep-requests");
-  return sweepRequests();
+/** What was settled, by cause; what was not is left out. */
+async function settle(): Promise<Record<string, number>> {
+  const { settleStuckRequests } = await import("~/extraction/settle-stuck-requests");
+  return Object.fromEntries(Object.entries(await settleStuckRequests()).filter(([, count]) => count > 0));
 }
 
 async function setRequest(assignment: string): Promise<void> {
@@ -53,14 +54,22 @@ test("a request past its deadline fails and is refunded, also while a worker has
   await core.pool.query("SELECT * FROM claim_request($1, 'test')", [requestId]);
   await setJob("active");
   await setRequest("deadline_at = now() - interval '1 second'");
-  expect(await sweep()).toBe(1);
+  expect(await settle()).toEqual({ deadline: 1 });
   expect(await outcome()).toEqual(refunded("DEADLINE_EXCEEDED"));
 });
 
 test("a request whose job is gone fails and is refunded", async () => {
   await core.pool.query("DELETE FROM pgboss.job WHERE name = 'extract' AND data ->> 'requestId' = $1", [requestId]);
   await setRequest(OLD);
-  expect(await sweep()).toBe(1);
+  expect(await settle()).toEqual({ no_job: 1 });
+  expect(await outcome()).toEqual(refunded("JOB_LOST"));
+});
+
+test("one that a worker was at when its job vanished is refunded, too", async () => {
+  await core.pool.query("SELECT * FROM claim_request($1, 'test')", [requestId]);
+  await core.pool.query("DELETE FROM pgboss.job WHERE name = 'extract' AND data ->> 'requestId' = $1", [requestId]);
+  await setRequest(OLD);
+  expect(await settle()).toEqual({ no_job: 1 });
   expect(await outcome()).toEqual(refunded("JOB_LOST"));
 });
 
@@ -69,7 +78,7 @@ test.each(["completed", "cancelled", "failed"])(
   async (state) => {
     await setJob(state);
     await setRequest(OLD);
-    expect(await sweep()).toBe(1);
+    expect(await settle()).toEqual({ dead_job: 1 });
     expect(await outcome()).toEqual(refunded("JOB_LOST"));
   },
 );
@@ -79,7 +88,7 @@ test.each(["created", "retry", "active"])(
   async (state) => {
     await setJob(state);
     await setRequest("created_at = now() - interval '10 minutes'");
-    expect(await sweep()).toBe(0);
+    expect(await settle()).toEqual({});
     expect(await outcome()).toEqual(open);
     await setJob("created");
   },
@@ -87,7 +96,7 @@ test.each(["created", "retry", "active"])(
 
 test("a young request without a job is left to whoever is about to settle it", async () => {
   await setJob("completed");
-  expect(await sweep()).toBe(0);
+  expect(await settle()).toEqual({});
   expect(await outcome()).toEqual(open);
 });
 
@@ -96,15 +105,29 @@ test("a request whose dead letter still waits is left to it", async () => {
   await setRequest(OLD);
   const { sendJob } = await import("~/jobs.server");
   await sendJob("extract_dead", { requestId }, requestId);
-  expect(await sweep()).toBe(0);
+  expect(await settle()).toEqual({});
   await core.pool.query("UPDATE pgboss.job SET state = 'failed' WHERE name = 'extract_dead'");
-  expect(await sweep()).toBe(1);
+  expect(await settle()).toEqual({ dead_job: 1 });
   expect(await outcome()).toEqual(refunded("JOB_LOST"));
 });
 
-test("two sweepers at once refund once", async () => {
+test("two reconcilers at once refund once", async () => {
   await setJob("failed");
   await setRequest(OLD);
-  await Promise.all([sweep(), sweep(), sweep()]);
+  await Promise.all([settle(), settle(), settle()]);
   expect(await outcome()).toEqual(refunded("JOB_LOST"));
+});
+
+test("a job whose request has ended, or is gone, is taken out of the queue before a worker takes it", async () => {
+  const { settleFailure } = await import("~/extraction/settle-extraction");
+  await settleFailure({ requestId, error: { code: "CANCELLED", message: "no", retryable: false } });
+  await core.pool.query("SELECT enqueue_extract($1, 'nobody')", ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]);
+  expect(await settle()).toEqual({ no_request: 2 });
+  const { rows } = await core.pool.query(
+    "SELECT DISTINCT state::text FROM pgboss.job WHERE data ->> 'requestId' = ANY ($1)",
+    [[requestId, "01ARZ3NDEKTSV4RRFFQ69G5FAV"]],
+  );
+  expect(rows).toEqual([{ state: "cancelled" }]);
+  expect(await outcome()).toEqual(refunded("CANCELLED"));
+  expect(await settle()).toEqual({});
 });
