@@ -4,9 +4,9 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import { buildApi } from "./api/build-api";
-import { pingDatabase } from "./db.server";
-import { messageOf } from "./errors";
 import { requestBodyBytesMax } from "./limits";
+import { observeHttp } from "./observe-http.server";
+import { readReadiness } from "./readiness.server";
 
 const tooLarge = {
   error: { code: "BODY_TOO_LARGE", message: `At most ${requestBodyBytesMax / 1024} kB may be sent.` },
@@ -27,13 +27,10 @@ export function buildWeb({ remix, isDraining, clientFolder }: WebParts): Hono {
   web.get("/healthz", (c) => c.json({ ok: true }));
   web.get("/readyz", async (c) => {
     if (isDraining()) return c.json({ ok: false, why: "draining" }, 503);
-    try {
-      await pingDatabase();
-      return c.json({ ok: true });
-    } catch (error) {
-      return c.json({ ok: false, why: messageOf(error) }, 503);
-    }
+    const readiness = await readReadiness();
+    return c.json(readiness, readiness.ok ? 200 : 503);
   });
+  web.use(observeHttp);
   if (clientFolder !== null) {
     web.use(
       "/assets/*",

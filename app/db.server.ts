@@ -1,10 +1,12 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { Gauge } from "prom-client";
 import { env } from "./env.server";
 import { AppError, messageOf } from "./errors";
 import { PrismaClient } from "./generated/prisma/client.js";
 import { databaseConnectMs, databaseStatementMs } from "./limits";
 import { log } from "./log.server";
+import { registry } from "./metrics.server";
 
 /** The one pool of this process: Prisma's and that of the few statements which are too hot for it. */
 export const pool = new pg.Pool({
@@ -18,6 +20,18 @@ export const pool = new pg.Pool({
 pool.on("error", (error) => log.warn({ error: messageOf(error) }, "an idle database connection was lost"));
 pool.on("connect", (client) => {
   client.on("error", (error) => log.warn({ error: messageOf(error) }, "a database connection was lost"));
+});
+
+new Gauge({
+  name: "looklift_database_connections",
+  help: "This process's connections to the database, and what waits for one",
+  labelNames: ["state"],
+  registers: [registry],
+  collect() {
+    this.set({ state: "in_use" }, pool.totalCount - pool.idleCount);
+    this.set({ state: "idle" }, pool.idleCount);
+    this.set({ state: "waiting" }, pool.waitingCount);
+  },
 });
 
 export const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });

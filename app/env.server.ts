@@ -30,6 +30,14 @@ const schema = z.object({
   CALLBACKS_TO_PRIVATE: z.stringbool().default(false),
   CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(10),
+  // Metrics and probes, on a port of their own; without one there is none.
+  METRICS_HOST: z.string().default("127.0.0.1"),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  // OpenTelemetry's own; its SDK reads these and others by itself. Here they decide whether it is loaded.
+  OTEL_SDK_DISABLED: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
 });
 
 export type Environment = z.infer<typeof schema>;

@@ -1,8 +1,11 @@
 import { PgBoss } from "pg-boss";
+import { Counter, Histogram } from "prom-client";
 import { env } from "./env.server";
-import { messageOf } from "./errors";
+import { AppError, messageOf } from "./errors";
 import { attemptRetriesMax, attemptSeconds, heartbeatSeconds, jobPollSeconds, publishSeconds } from "./limits";
-import { log } from "./log.server";
+import { log, logAbout } from "./log.server";
+import { registry, workBuckets } from "./metrics.server";
+import { inSpan } from "./trace.server";
 
 // A dead letter settles the request, so it must not be lost itself: many retries, and the sweeper behind it.
 const queues = {
@@ -97,9 +100,60 @@ export async function workJobs<N extends QueueName>(
     ...(perGroup !== undefined && { groupConcurrency: perGroup }),
   };
   await opened().work<Payloads[N]>(name, options, async ([job]) => {
-    if (job) await handler(job.data, job.signal);
+    if (job) await runJob(name, job.data, () => handler(job.data, job.signal));
   });
 }
+
+const jobsRun = new Counter({
+  ...{ name: "looklift_jobs_total", registers: [registry], labelNames: ["queue", "outcome"] },
+  help: "Attempts at jobs by this process: done, or failed and given back to the queue",
+});
+const jobSeconds = new Histogram({
+  ...{ name: "looklift_job_seconds", registers: [registry], labelNames: ["queue"], buckets: workBuckets },
+  help: "Duration of attempts at jobs",
+});
+
+// An extraction opens its span itself, once it knows who asked for it.
+async function runJob(queue: QueueName, ids: Record<string, string>, work: () => Promise<void>): Promise<void> {
+  const from = performance.now();
+  let outcome = "failed";
+  const attributes = Object.fromEntries(Object.entries(ids).map(([name, id]) => [`looklift.${snakeOf(name)}`, id]));
+  const traced = () => inSpan({ name: `job ${queue}`, kind: "consumer", parent: null, attributes }, work);
+  try {
+    await logAbout(ids, queue === "extract" ? work : traced);
+    outcome = "done";
+  } finally {
+    jobsRun.inc({ queue, outcome });
+    jobSeconds.observe({ queue }, (performance.now() - from) / 1000);
+  }
+}
+
+const snakeOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Throws UNAVAILABLE unless this process has the queue open and it answers. */
+export async function pingJobs(): Promise<void> {
+  if (!boss) throw new AppError("UNAVAILABLE", "The queue is not open.");
+  try {
+    await boss.getDb().executeSql("SELECT 1 FROM pgboss.queue LIMIT 1");
+  } catch (cause) {
+    throw new AppError("UNAVAILABLE", "The queue does not answer.", { cause });
+  }
+}
+
+/** How many jobs a queue has in a state, and for how long (s) the oldest of them that could run has been waiting. */
+export type JobCount = { name: string; state: string; jobs: number; oldest: number | null };
+
+// pg-boss keeps an index of the jobs that live; the states are named as it names them, so that it is used.
+const COUNT_JOBS = `SELECT name, state::text AS state, count(*)::int AS jobs,
+    extract(epoch FROM now() - min(created_on) FILTER (WHERE state < 'active' AND start_after <= now()))::float AS oldest
+  FROM pgboss.job WHERE state IN ('created', 'retry', 'active', 'failed') GROUP BY 1, 2`;
+
+/** The jobs of the whole system that have not ended well, by queue and state; what it costs grows with them alone. */
+export async function countJobs(): Promise<JobCount[]> {
+  return (await opened().getDb().executeSql(COUNT_JOBS)).rows as JobCount[];
+}
+
+export const queueNames = Object.keys(queues);
 
 function opened(): PgBoss {
   if (!boss) throw new Error("openJobs() has not been called in this process");

@@ -66,6 +66,10 @@ export const booksEntriesOverlap = 1_000;
 export const booksUncheckedMs = 5 * 60_000;
 export const jobPollSeconds = 0.5;
 
+// Probes: how long a part may take to answer, and how long what was found stands.
+export const readinessCheckMs = 2_000;
+export const readinessKeptMs = 1_000;
+export const queueGaugesKeptMs = 2_000;
 export const databaseConnectMs = 10_000;
 export const databaseStatementMs = 30_000;
 export const storageCallMs = 30_000;

@@ -6,6 +6,7 @@ import { env } from "./env.server";
 import { AppError, messageOf } from "./errors";
 import { shopifyCallMs, shopifyTriesMax, unavailableRetrySeconds } from "./limits";
 import { log } from "./log.server";
+import { observeCall } from "./observe-call.server";
 import { sessionStorage } from "./shopify-sessions.server";
 
 const apiVersion = ApiVersion.October26;
@@ -84,7 +85,8 @@ export async function adminGraphql({ shop, signal }: { shop: string; signal?: Ab
   const token = await offlineToken(shop);
   return async <T>(query: string, variables: Record<string, unknown> = {}): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
-      const answer = await postGraphql({ shop, token, query, variables, signal });
+      const post = () => postGraphql({ shop, token, query, variables, signal });
+      const answer = await observeCall({ system: "shopify", operation: "graphql" }, post);
       if (answer !== "busy") return answer as T;
       if (attempt === shopifyTriesMax) throw new AppError("UNAVAILABLE", "Shopify is busy. Try again in a minute.");
       await pause(2 ** attempt * 250 + Math.random() * 250, undefined, signal ? { signal } : {});

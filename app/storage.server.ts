@@ -15,6 +15,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { env } from "./env.server";
 import { AppError } from "./errors";
 import { presignedReadSeconds, storageCallMs, storageTriesMax } from "./limits";
+import { observeCall } from "./observe-call.server";
 
 const common = {
   region: env.S3_REGION,
@@ -35,9 +36,9 @@ const deadline = () => ({ abortSignal: AbortSignal.timeout(storageCallMs) });
 const isMissing = (error: unknown) =>
   error instanceof NotFound || (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404);
 
-async function reachable<T>(call: () => Promise<T>): Promise<T> {
+async function reachable<T>(operation: string, call: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await observeCall({ system: "s3", operation }, call);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError("UNAVAILABLE", "The object store does not answer.", { cause: error });
@@ -91,7 +92,7 @@ export async function presignRead({
 
 /** Size in bytes and type of an object, null when there is none. Throws UNAVAILABLE. */
 export async function headObject({ key }: { key: string }): Promise<{ bytes: number; contentType: string } | null> {
-  return reachable(async () => {
+  return reachable("HeadObject", async () => {
     try {
       const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), deadline());
       return { bytes: head.ContentLength ?? 0, contentType: head.ContentType ?? "" };
@@ -104,7 +105,7 @@ export async function headObject({ key }: { key: string }): Promise<{ bytes: num
 
 /** An object's bytes, null when there is none. Throws UNAVAILABLE, or IMAGE_TOO_LARGE past `bytesMax`. */
 export async function readObject({ key, bytesMax }: { key: string; bytesMax: number }): Promise<Buffer | null> {
-  return reachable(async () => {
+  return reachable("GetObject", async () => {
     try {
       const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), deadline());
       if ((answer.ContentLength ?? 0) > bytesMax)
@@ -119,7 +120,7 @@ export async function readObject({ key, bytesMax }: { key: string; bytesMax: num
 
 /** Writes an object under a content-addressed key; an equal one that is there already counts as written. */
 export async function writeObject({ key, body, contentType }: { key: string; body: Buffer; contentType: string }) {
-  await reachable(async () => {
+  await reachable("PutObject", async () => {
     try {
       await client.send(
         new PutObjectCommand({
@@ -140,12 +141,12 @@ export async function writeObject({ key, body, contentType }: { key: string; bod
 
 /** Deletes an object; one that is not there is no error. */
 export async function deleteObject({ key }: { key: string }): Promise<void> {
-  await reachable(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), deadline()));
+  await reachable("DeleteObject", () => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), deadline()));
 }
 
 /** The first thousand keys under a prefix, in the order of their bytes, that come after the key `after`. Throws UNAVAILABLE. */
 export async function listObjects({ prefix, after }: { prefix: string; after?: string }): Promise<string[]> {
-  return reachable(async () => {
+  return reachable("ListObjectsV2", async () => {
     const range = { Bucket: bucket, Prefix: prefix, ...(after !== undefined && { StartAfter: after }) };
     const answer = await client.send(new ListObjectsV2Command(range), deadline());
     return (answer.Contents ?? []).flatMap(({ Key }) => Key ?? []);
@@ -162,7 +163,7 @@ export async function deletePrefix({ prefix, signal }: { prefix: string; signal?
   for (let keys = await listObjects({ prefix }); keys.length > 0; keys = await listObjects({ prefix })) {
     signal?.throwIfAborted();
     const Objects = keys.map((Key) => ({ Key }));
-    await reachable(async () => {
+    await reachable("DeleteObjects", async () => {
       const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
       const { Errors = [] } = await client.send(command, deadline());
       if (Errors.length > 0) throw new Error(`${Errors.length} objects could not be deleted: ${Errors[0]?.Code}`);
@@ -172,9 +173,16 @@ export async function deletePrefix({ prefix, signal }: { prefix: string; signal?
   return deleted;
 }
 
+/** Throws UNAVAILABLE unless the bucket answers before the signal aborts. */
+export async function pingStorage({ signal }: { signal: AbortSignal }): Promise<void> {
+  await reachable("HeadBucket", async () => {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+  });
+}
+
 /** Creates the bucket when it is missing; for the start of a process. */
 export async function ensureBucket(): Promise<void> {
-  await reachable(async () => {
+  await reachable("EnsureBucket", async () => {
     try {
       await client.send(new HeadBucketCommand({ Bucket: bucket }), deadline());
     } catch (error) {

@@ -1,12 +1,18 @@
+import { Counter } from "prom-client";
 import { prisma } from "~/db.server";
 import { env } from "~/env.server";
 import { messageOf } from "~/errors";
 import { type Extraction, findExtraction } from "~/extraction/find-extraction";
 import { callbackAtOnceMax, callbackRetrySeconds } from "~/limits";
 import { log } from "~/log.server";
+import { registry } from "~/metrics.server";
 import { type PostResult, postMessage } from "./post-message";
 import { signMessage } from "./sign-message";
 
+const attempted = new Counter({
+  ...{ name: "looklift_webhook_attempts_total", registers: [registry], labelNames: ["outcome"] },
+  help: "Attempts to deliver a webhook to a caller's endpoint: delivered, to_repeat or given_up",
+});
 const JITTER = 0.2;
 const GONE = 410;
 
@@ -80,6 +86,7 @@ async function settle({ send, result }: { send: Taken; result: PostResult }): Pr
     prisma.callbackAttempt.create({ data: { sendId: id, attempt: attempts, ...result } }),
     prisma.callbackSend.update({ where: { id }, data: { state, nextAt: new Date(Date.now() + waitMs) } }),
   ]);
+  attempted.inc({ outcome: delivered ? "delivered" : isOver ? "given_up" : "to_repeat" });
   log.info({ send: id, attempt: attempts, status, error: result.error, state }, "webhook attempted");
 }
 

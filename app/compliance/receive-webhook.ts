@@ -1,19 +1,32 @@
+import { Counter } from "prom-client";
 import { Prisma, prisma } from "~/db.server";
 import { messageOf } from "~/errors";
 import { sendJob } from "~/jobs.server";
 import { webhookBodyBytesMax } from "~/limits";
 import { log } from "~/log.server";
+import { registry } from "~/metrics.server";
 import { shopifySecrets } from "~/shopify-secrets.server";
 import { verifySignature } from "~/verify-signature";
 import { type NewDelivery, readDelivery } from "./read-delivery";
 
 type Status = 200 | 400 | 401 | 413 | 503;
 
+const received = new Counter({
+  ...{ name: "looklift_shopify_webhooks_total", registers: [registry], labelNames: ["status"] },
+  help: "Webhooks of Shopify by the status that they were answered with; Shopify repeats whatever is not 200",
+});
+
 /**
  * Takes a webhook in and answers the status for Shopify, which repeats whatever is not 200: verified over the raw bytes,
  * stored once, handed to the queue. 401 for a wrong and a missing signature alike.
  */
 export async function receiveWebhook({ request }: { request: Request }): Promise<Status> {
+  const status = await takeWebhook(request);
+  received.inc({ status });
+  return status;
+}
+
+async function takeWebhook(request: Request): Promise<Status> {
   const { headers } = request;
   const facts = { topic: headers.get("x-shopify-topic"), shop: headers.get("x-shopify-shop-domain") };
   const signature = headers.get("x-shopify-hmac-sha256");

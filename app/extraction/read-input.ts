@@ -11,6 +11,8 @@ export type ExtractionInput = {
   runtimeConfig: Record<string, unknown> | null;
   options: ExtractionOptions;
   warnings: ExtractionWarning[];
+  /** Of the span that asked for it, where there is one: the worker's spans belong to the same trace. */
+  traceparent?: string;
 };
 
 type ReadInput = { context: ExtractionHints; runtimeConfig: Record<string, unknown> | null };

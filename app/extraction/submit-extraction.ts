@@ -3,10 +3,12 @@ import { readBalance } from "~/credits/read-balance";
 import { pool, sqlStateOf } from "~/db.server";
 import { AppError } from "~/errors";
 import { extractionCreditsCost, requestDeadlineSeconds } from "~/limits";
+import { currentTraceparent, inSpan } from "~/trace.server";
 import { ensureTestImage, testImageName } from "~/uploads/ensure-test-image";
 import { findTrialImage } from "~/uploads/find-trial-image";
 import { findEarlier } from "./find-earlier";
 import { findReplay, isKeyUsed } from "./find-replay";
+import { countReserved } from "./observe-settlement";
 import { type ExtractionHints, readInput } from "./read-input";
 import { refuseSubmit } from "./refuse-submit";
 
@@ -61,6 +63,11 @@ export function priceOf({ mode }: { mode: ClientMode }): number {
  * available}, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS.
  */
 export async function submitExtraction(submit: SubmitExtraction): Promise<Submitted> {
+  const attributes = { "looklift.request_id": submit.requestId };
+  return inSpan({ name: "submit extraction", attributes }, () => acceptExtraction(submit));
+}
+
+async function acceptExtraction(submit: SubmitExtraction): Promise<Submitted> {
   const { requestId, clientId, mode, trialImage, idempotency, key: apiKey } = submit;
   const creditsCost = priceOf({ mode });
   try {
@@ -73,14 +80,17 @@ export async function submitExtraction(submit: SubmitExtraction): Promise<Submit
     const mayReuse = input.options.reuseResult && !(idempotency && (await isKeyUsed({ clientId, ...idempotency })));
     const earlier = mayReuse ? await findEarlier({ clientId, trialImageId, input }) : null;
     if (earlier) return { ...reused, requestId: earlier.requestId, jobId: earlier.jobId };
+    const stored = JSON.stringify({ ...input, traceparent: currentTraceparent() });
     const { route, key, bodyHash } = idempotency ?? { route: "", key: null, bodyHash: null };
     const values = [
-      ...[clientId, route, key, bodyHash, requestId, creditsCost, trialImageId, JSON.stringify(input)],
+      ...[clientId, route, key, bodyHash, requestId, creditsCost, trialImageId, stored],
       ...[requestDeadlineSeconds, apiKey?.keyId ?? null, apiKey?.dailyCreditsMax ?? null],
       ...[apiKey?.monthlyCreditsMax ?? null, input.options.retentionDays],
     ];
     const { rows } = await pool.query<Accepted>({ ...ACCEPT, values });
-    return answer(rows[0]);
+    const submitted = answer(rows[0]);
+    if (!submitted.replayed) countReserved(submitted.creditsCost);
+    return submitted;
   } catch (error) {
     const state = sqlStateOf(error);
     if (state === "P0402") throw await insufficient(clientId, creditsCost);

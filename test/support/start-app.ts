@@ -7,14 +7,14 @@ export { makeClient, makeTrialImage, plainPicture, type TestClient } from "./mak
 
 export type TestApp = Awaited<ReturnType<typeof startApp>>;
 
-type StartApp = { env?: Record<string, string>; remix?: (request: Request) => Promise<Response> };
+type StartApp = { env?: Record<string, string>; databaseUrl?: string; remix?: (request: Request) => Promise<Response> };
 
 /**
  * The web door in this process, on a database and an object store of its own. Modules of the app read their settings when
  * they are first imported, so import those that touch a wire after this call.
  */
-export async function startApp({ env, remix }: StartApp = {}) {
-  const core = await startCore(env ? { env } : {});
+export async function startApp({ env, databaseUrl, remix }: StartApp = {}) {
+  const core = await startCore({ ...(env && { env }), ...(databaseUrl !== undefined && { databaseUrl }) });
   const { buildWeb } = await import("~/build-web");
   const notFound = async () => new Response("Not Found", { status: 404 });
   const web = buildWeb({ remix: remix ?? notFound, isDraining: () => false, clientFolder: null });
