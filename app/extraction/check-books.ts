@@ -16,12 +16,12 @@ type CheckBooks = { query: Query; part: Part; rules?: Rule[]; limit?: number };
  * sees one moment; rules are not of one moment unless `query` is a transaction with a snapshot.
  */
 export async function checkBooks({ query, part, rules = bookRules, limit }: CheckBooks): Promise<Violation[]> {
-  const found: Violation[] = [];
+  const found: Violation[][] = [];
   for (const { name, sql } of rules) {
     const text = sql(part.scope);
-    if (text) found.push(...(await ask({ query, text, part, name, limit })));
+    if (text) found.push(await ask({ query, text, part, name, limit }));
   }
-  return found;
+  return found.flat();
 }
 
 type Found = { client_id: string; request_id: string | null; detail: string };

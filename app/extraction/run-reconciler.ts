@@ -104,11 +104,12 @@ async function checkMoved(before: Run | null) {
   const after = from > 0n ? from : 0n;
   const turn = await takeAccounts(before?.accountsTo ?? null);
   const known = [...new Set(before?.violations.map(({ clientId }) => clientId) ?? [])];
+  const limit = violationsKeptMax;
   const found = [
-    ...(await checkBooks({ query, part: { scope: "moved", after }, limit: violationsKeptMax })),
-    ...(await checkBooks({ query, part: { scope: "clients", clientIds: turn }, rules: ACCOUNT_RULES })),
-    ...(known.length > 0 ? await checkBooks({ query, part: { scope: "clients", clientIds: known } }) : []),
-  ];
+    await checkBooks({ query, part: { scope: "moved", after }, limit }),
+    await checkBooks({ query, part: { scope: "clients", clientIds: turn }, rules: ACCOUNT_RULES, limit }),
+    known.length > 0 ? await checkBooks({ query, part: { scope: "clients", clientIds: known }, limit }) : [],
+  ].flat();
   const violations = [...new Map(found.map((one) => [keyOf(one), one])).values()];
   const accountsTo = turn.length === accountsPerRunMax ? (turn.at(-1) ?? null) : null;
   return { violations, checkedTo: last, accountsTo, entriesChecked: Number(last - after) };

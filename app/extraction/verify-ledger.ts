@@ -26,15 +26,16 @@ export async function verifyLedger({
   await query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
     const facts = await describeBooks(client);
-    const violations: Violation[] = [];
+    const all: Violation[][] = [];
     const lines = [...facts, "", "Rules, each over every row:"];
     for (const rule of bookRules) {
       const found = await checkBooks({ query, part: { scope: "all" }, rules: [rule] });
-      violations.push(...found);
+      all.push(found);
       lines.push(`  ${found.length === 0 ? "holds " : "BROKEN"}  ${rule.name}: ${rule.says}`);
       lines.push(...found.slice(0, SHOWN_PER_RULE).map(describeViolation));
       if (found.length > SHOWN_PER_RULE) lines.push(`            … and ${found.length - SHOWN_PER_RULE} more`);
     }
+    const violations = all.flat();
     const verdict =
       violations.length === 0 ? "The books add up." : `The books do not add up: ${violations.length} violations.`;
     return { lines: [...lines, "", verdict], violations };
