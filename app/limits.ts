@@ -89,6 +89,10 @@ export const fileAltCharactersMax = 512;
 export const thumbnailSidePixels = 240;
 export const previewSidePixels = 1280;
 export const entriesPerPage = 25;
+export const statementEntriesPerPageMax = 200;
+export const statementEntriesPerPageDefault = 50;
+export const statementCsvRowsPerRead = 500;
+export const grantsPerExpiryMax = 200;
 export const keyNameCharactersMax = 60;
 export const productPhotosMax = 20;
 
@@ -97,10 +101,6 @@ export const webhookOverdueMinutes = 15;
 export const webhookRetentionDays = 30;
 // How long an erased client's part of the store is emptied again, for what was on its way there.
 export const erasedSweepMinutes = 60;
-export const statementEntriesPerPageMax = 200;
-export const statementEntriesPerPageDefault = 50;
-export const statementCsvRowsPerRead = 500;
-export const grantsPerExpiryMax = 200;
 
 export const callbackEndpointsPerClientMax = 10;
 export const callbackUrlCharactersMax = 2_000;

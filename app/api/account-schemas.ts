@@ -1,5 +1,11 @@
+import { monthPattern } from "~/credits/statement-month";
 import { about, integer, listOf, nullable, record, ref, type Schema, text, time } from "./schema";
 
+const creditSource: Schema = {
+  type: "string",
+  enum: ["PURCHASED", "PLAN", "WELCOME", "PROMOTIONAL", "ADJUSTMENT"],
+};
+const balances = { available: integer, reserved: integer };
 const usage = {
   accepted: integer,
   succeeded: integer,
@@ -18,12 +24,40 @@ export const accountSchemas: Record<string, Schema> = {
       "What is available, in the order in which it is spent.",
       listOf(
         record("Grant", {
-          source: { type: "string", enum: ["PURCHASED", "PLAN", "WELCOME", "PROMOTIONAL", "ADJUSTMENT"] },
+          source: creditSource,
           remaining: integer,
           expires_at: nullable(time),
         }),
       ),
     ),
+  }),
+  Statement: record("Statement", {
+    month: about("By UTC.", { type: "string", pattern: monthPattern }),
+    from: time,
+    until: time,
+    is_complete: about("Whether the month is over and nothing can be added.", { type: "boolean" }),
+    opening: record("OpeningBalance", balances, "At the beginning of the month."),
+    closing: record("ClosingBalance", balances, "At its end, or now: opening and every change."),
+    entries: listOf(
+      record("StatementEntry", {
+        id: text,
+        kind: { type: "string", enum: ["GRANT", "RESERVE", "CAPTURE", "REFUND", "EXPIRE", "ADJUST"] },
+        created_at: time,
+        change_available: integer,
+        change_reserved: integer,
+        available_after: integer,
+        reserved_after: integer,
+        request_id: about("The request that it was for: GET /v1/jobs/{id}.", nullable(text)),
+        reference: about("What it was for otherwise: a purchase's id, a case.", nullable(text)),
+        actor: about("Who made it: key:<id>, merchant, client, shopify, operator:<name> or system.", text),
+        reason: about("Why credits came back: an error's code, or NOTHING_FOUND.", nullable(text)),
+        sources: about(
+          "How much of the change was of which source.",
+          listOf(record("SourceChange", { source: creditSource, change: integer })),
+        ),
+      }),
+    ),
+    next_cursor: nullable(text),
   }),
   Usage: record("Usage", {
     from: time,

@@ -76,7 +76,7 @@ function describeParameters({ path, query, repeatable, streams }: Endpoint): Par
   ];
 }
 
-function describeSuccess({ success, streams }: Endpoint): Record<string, DescribedAnswer> {
+function describeSuccess({ success, streams, csv }: Endpoint): Record<string, DescribedAnswer> {
   const always = ["X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
   const headers = [...always, ...(success.headers ?? [])].map((name) => [
     name,
@@ -84,11 +84,12 @@ function describeSuccess({ success, streams }: Endpoint): Record<string, Describ
   ]);
   const json = success.schema && { "application/json": { schema: success.schema } };
   const stream = { "text/event-stream": { schema: { type: "string", description: "Each `data` is a JobEvent." } } };
+  const file = { "text/csv": { schema: { type: "string", description: "By RFC 4180, with a header." } } };
   return {
     [success.status]: {
       description: success.description,
       headers: Object.fromEntries(headers),
-      ...(json && { content: { ...json, ...(streams && stream) } }),
+      ...(json && { content: { ...json, ...(streams && stream), ...(csv && file) } }),
     },
     ...(streams && { 204: { description: "Of a stream: the job has ended and there are no more events." } }),
   };

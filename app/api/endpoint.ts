@@ -40,9 +40,11 @@ export type Endpoint = {
   repeatable?: true;
   /** Whether it can answer as a stream of events, too. */
   streams?: true;
+  /** Whether it can answer as a CSV file, too. */
+  csv?: true;
   /** The errors that are this endpoint's own; those that every endpoint can answer are not named. */
   errors?: ErrorCode[];
   locations?: ErrorLocations;
-  /** A Response is answered as it is: a stream. */
+  /** A Response is answered as it is: a stream or a file. */
   answer: (call: Call) => Promise<Answer | Response>;
 };

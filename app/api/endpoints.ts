@@ -10,6 +10,7 @@ import { addWebhook, changeWebhook, listWebhooks, removeWebhook, rotateWebhookSe
 import { readCredits } from "./read-credits";
 import { readItem } from "./read-item";
 import { readJob } from "./read-job";
+import { readCreditStatement } from "./read-statement";
 import { readUsage } from "./read-usage";
 import { listWebhookMessages, redeliverWebhookMessage, testWebhook } from "./show-webhook-messages";
 import { submitBatch } from "./submit-batch";
@@ -28,6 +29,7 @@ export const endpoints: Endpoint[] = [
   announceUpload,
   completeUploadEndpoint,
   readCredits,
+  readCreditStatement,
   readUsage,
   listOperations,
   listWebhooks,

@@ -139,6 +139,27 @@ export const examples: Record<string, unknown> = {
       { source: "PURCHASED", remaining: 100, expires_at: "2027-11-24T00:00:00.000Z" },
     ],
   },
+  Statement: {
+    month: "2026-11",
+    from: "2026-11-01T00:00:00.000Z",
+    until: "2026-12-01T00:00:00.000Z",
+    is_complete: false,
+    opening: { available: 0, reserved: 0 },
+    closing: { available: 24, reserved: 1 },
+    entries: [
+      {
+        ...{ id: "1041", kind: "GRANT", created_at: "2026-11-20T09:12:44.031Z", change_available: 25 },
+        ...{ change_reserved: 0, available_after: 25, reserved_after: 0, request_id: null, reference: "welcome" },
+        ...{ actor: "system", reason: null, sources: [{ source: "WELCOME", change: 25 }] },
+      },
+      {
+        ...{ id: "1042", kind: "RESERVE", created_at: head.created_at, change_available: -1, change_reserved: 1 },
+        ...{ available_after: 24, reserved_after: 1, request_id: requestId, reference: null },
+        ...{ actor: "key:01JD2Q4A0B1C2D3E4F5G6H7J8K", reason: null, sources: [{ source: "WELCOME", change: -1 }] },
+      },
+    ],
+    next_cursor: null,
+  },
   Usage: {
     from: "2026-11-01T00:00:00.000Z",
     until: "2026-11-25T00:00:00.000Z",

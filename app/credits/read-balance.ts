@@ -4,7 +4,7 @@ import type { CreditSource } from "./grant-credits";
 export type Balance = {
   available: number;
   reserved: number;
-  grants: { source: CreditSource; remaining: number; expiresAt: Date | null }[];
+  grants: { id: string; source: CreditSource; remaining: number; expiresAt: Date | null }[];
 };
 
 /**
@@ -17,9 +17,12 @@ export async function readBalance({ clientId }: { clientId: string }): Promise<B
     prisma.creditGrant.findMany({
       where: { clientId, remaining: { gt: 0 }, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] },
       orderBy: [{ priority: "asc" }, { expiresAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
-      select: { source: true, remaining: true, expiresAt: true },
+      select: { id: true, source: true, remaining: true, expiresAt: true },
     }),
   ]);
   const available = grants.reduce((sum, { remaining }) => sum + remaining, 0);
-  return { available, reserved: account?.reserved ?? 0, grants };
+  return {
+    ...{ available, reserved: account?.reserved ?? 0 },
+    grants: grants.map(({ id, ...grant }) => ({ id: id.toString(), ...grant })),
+  };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { deriveLookState, isMoving, type LookState } from "~/storefront/look-state";
 import { countWords, presentState } from "../../app/routes/app/present-state";
-import { presentChange, presentEntry } from "../../app/routes/app.credits/present-entry";
+import { presentChange, presentEntry, presentMonth } from "../../app/routes/app.credits/present-entry";
 import { presentLimits } from "../../app/routes/app.developers/present-limits";
 import { presentRights } from "../../app/routes/app.developers/present-rights";
 import { listActions } from "../../app/routes/app.looks.$id/list-actions";
@@ -79,10 +79,36 @@ test("a confidence in words and as a number", () => {
   expect(presentConfidence(0.26)).toBe("Uncertain (26%)");
 });
 
-test("the statement's words and signs", () => {
-  expect(presentEntry({ kind: "GRANT", source: "WELCOME" })).toBe("Welcome credits");
-  expect(presentEntry({ kind: "REFUND", source: null })).toBe("Extraction without result: given back");
-  expect([25, -1, 0].map(presentChange)).toEqual(["+25", "−1", "0"]);
+describe("the statement's words", () => {
+  const words = (kind: Kind, given: Partial<Parameters<typeof presentEntry>[0]> = {}) => {
+    const { words: said, of } = presentEntry({ kind, parts: [], reason: null, requestId: null, ...given });
+    return `${said} ${of}`.trim();
+  };
+  type Kind = Parameters<typeof presentEntry>[0]["kind"];
+  const promotional = { source: "PROMOTIONAL", change: 1 } as const;
+  const plan = { source: "PLAN", change: 2 } as const;
+
+  test("say where credits came from, what they were reserved for, and what became of them", () => {
+    expect(words("GRANT", { parts: [{ source: "WELCOME", change: 25 }] })).toBe("Welcome credits");
+    expect([words("RESERVE"), words("CAPTURE")]).toEqual(["Reserved for", "Spent on"]);
+    expect(words("EXPIRE", { parts: [promotional] })).toBe("Expired: promotional credits");
+    expect(words("ADJUST", { reason: "charge reversed" })).toBe("Corrected by support: charge reversed");
+  });
+
+  test("explain a refund: why, and back to where", () => {
+    expect(words("REFUND", { parts: [promotional], reason: "CANCELLED" })).toBe(
+      "Returned to promotional credits: the extraction was cancelled, for",
+    );
+    expect(words("REFUND", { parts: [promotional, plan], reason: "NOTHING_FOUND" })).toBe(
+      "Returned to promotional credits and credits of your plan: nothing was found in the photo, for",
+    );
+    expect(words("REFUND", { reason: "ENGINE_FAILED" })).toBe("Returned: the extraction failed, for");
+  });
+
+  test("signs and months", () => {
+    expect([25, -1, 0].map(presentChange)).toEqual(["+25", "−1", "0"]);
+    expect(presentMonth("2026-11")).toBe("November 2026");
+  });
 });
 
 test("a key's rights, where they are not all", () => {

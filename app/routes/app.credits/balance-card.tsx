@@ -27,8 +27,8 @@ export function BalanceCard({ balance: { available, reserved, grants } }: { bala
           <>
             <Divider />
             <ul className="ll-plain-list" aria-label="Where these credits come from">
-              {grants.map(({ source, remaining, expiresAt }) => (
-                <li key={`${source} ${expiresAt}`}>
+              {grants.map(({ id, source, remaining, expiresAt }) => (
+                <li key={id}>
                   <InlineStack align="space-between" blockAlign="baseline" gap="200">
                     <Text as="span">{sourceWords[source]}</Text>
                     <Text as="span" tone="subdued">

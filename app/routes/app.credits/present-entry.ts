@@ -1,31 +1,43 @@
 import type { CreditSource } from "~/credits/grant-credits";
-import type { ListedEntry } from "~/credits/list-entries";
+import type { StatementEntry } from "~/credits/read-statement";
 
 export const sourceWords: Record<CreditSource, string> = {
   PURCHASED: "Bought credits",
   PLAN: "Credits of your plan",
   WELCOME: "Welcome credits",
   PROMOTIONAL: "Promotional credits",
-  ADJUSTMENT: "Adjustment",
+  ADJUSTMENT: "Credits from support",
 };
 
-type Entry = Pick<ListedEntry, "kind" | "source" | "deltaAvailable" | "deltaReserved">;
+const refundWords: Record<string, string> = {
+  NOTHING_FOUND: "nothing was found in the photo",
+  CANCELLED: "the extraction was cancelled",
+  DEADLINE_EXCEEDED: "the extraction took too long",
+  ENGINE_TIMEOUT: "the extraction took too long",
+  APP_UNINSTALLED: "the app was uninstalled meanwhile",
+};
 
-/** What an entry of the ledger was, in the merchant's words. */
-export function presentEntry({ kind, source }: Pick<Entry, "kind" | "source">): string {
+type Entry = Pick<StatementEntry, "kind" | "parts" | "reason" | "requestId">;
+
+/** What an entry of the ledger was, in the merchant's words; `of` stands before what it was for, where that is known. */
+export function presentEntry({ kind, parts, reason }: Entry): { words: string; of: string } {
+  const sources = parts.map(({ source }) => sourceWords[source]);
+  const source = lowerFirst(sources.join(" and "));
   switch (kind) {
     case "GRANT":
-      return source ? sourceWords[source] : "Credits added";
+      return { words: sources[0] ?? "Credits added", of: "" };
     case "RESERVE":
-      return "Set aside for an extraction";
+      return { words: "Reserved", of: "for" };
     case "CAPTURE":
-      return "Extraction done: the credit set aside is spent";
-    case "REFUND":
-      return "Extraction without result: given back";
+      return { words: "Spent", of: "on" };
+    case "REFUND": {
+      const why = refundWords[reason ?? ""] ?? "the extraction failed";
+      return { words: `Returned${source ? ` to ${source}` : ""}: ${why},`, of: "for" };
+    }
     case "EXPIRE":
-      return "Expired";
+      return { words: source ? `Expired: ${source}` : "Expired", of: "" };
     case "ADJUST":
-      return "Adjusted";
+      return { words: reason ? `Corrected by support: ${reason}` : "Corrected by support", of: "" };
   }
 }
 
@@ -34,3 +46,11 @@ export function presentChange(change: number): string {
   if (change === 0) return "0";
   return change > 0 ? `+${change}` : `−${-change}`;
 }
+
+/** A month as a merchant reads it: "November 2026". */
+export function presentMonth(month: string): string {
+  const options = { month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Date(`${month}-01T00:00:00Z`).toLocaleString("en", options);
+}
+
+const lowerFirst = (text: string) => text.replaceAll(/(^|and )\w/g, (first) => first.toLowerCase());

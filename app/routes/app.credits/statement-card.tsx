@@ -1,82 +1,81 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { useNavigate } from "@remix-run/react";
-import { BlockStack, Box, Card, Link, Pagination, Text } from "@shopify/polaris";
-import type { ListedEntry } from "~/credits/list-entries";
+import { BlockStack, Box, Card, Pagination, Text } from "@shopify/polaris";
+import type { Statement } from "~/credits/read-statement";
 import type { NamedLook } from "~/storefront/name-requests";
 import { When } from "../app/when";
-import { presentChange, presentEntry } from "./present-entry";
+import { BalanceRow, EntryRow } from "./statement-rows";
+import { StatementTools, statementPath } from "./statement-tools";
 
-type Props = {
-  entries: SerializeFrom<ListedEntry>[];
+export type StatementProps = {
+  statement: SerializeFrom<Statement>;
+  mode: "LIVE" | "TEST";
+  months: string[];
   looks: Record<string, NamedLook>;
-  older: string | null;
   isFirstPage: boolean;
 };
 
-/** The ledger as a statement: every change, and the balance after it. */
-export function StatementCard({ entries, looks, older, isFirstPage }: Props) {
+/** A month of the ledger, newest entry first: the balance at its end, every change, and the balance at its beginning. */
+export function StatementCard({ statement, mode, months, looks, isFirstPage }: StatementProps) {
+  const { entries, opening, closing, from, until, isComplete, month, next } = statement;
+  const isLastPage = next === null;
   return (
     <Card padding="0">
       <Box padding="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd" id="statement">
-            Statement
-          </Text>
-          <Text as="p" tone="subdued">
-            Every change since the beginning, newest first. Nothing in it is ever changed or removed.
-          </Text>
+        <BlockStack gap="300">
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd" id="statement">
+              Statement
+            </Text>
+            <Text as="p" tone="subdued">
+              {mode === "LIVE"
+                ? "Every change of your balance. A credit is reserved when an extraction begins, spent when it succeeds, and returned to where it came from when it does not."
+                : "What was done with test keys. They cost nothing, so every change is 0."}{" "}
+              Months are those of UTC.
+            </Text>
+          </BlockStack>
+          <StatementTools month={month} mode={mode} months={months} />
         </BlockStack>
       </Box>
-      {entries.length > 0 ? (
-        <table className="ll-statement" aria-labelledby="statement">
-          <thead>
+      <table className="ll-statement" aria-labelledby="statement">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">What</th>
+            <th scope="col">Change</th>
+            <th scope="col">Balance</th>
+          </tr>
+        </thead>
+        <tbody>
+          {isFirstPage ? (
+            <BalanceRow words={isComplete ? "Balance at the end" : "Balance now"} balances={closing}>
+              {isComplete ? <When at={until} /> : null}
+            </BalanceRow>
+          ) : null}
+          {entries.map((entry) => (
+            <EntryRow key={entry.id} entry={entry} look={looks[entry.requestId ?? ""]} />
+          ))}
+          {entries.length === 0 ? (
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">Change</th>
-              <th scope="col">Balance</th>
+              <td />
+              <td>No change in this month.</td>
+              <td />
+              <td />
             </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <Row key={entry.id} entry={entry} look={looks[entry.requestId ?? ""]} />
-            ))}
-          </tbody>
-        </table>
-      ) : (
-        <Box padding="400">
-          <Text as="p">There is nothing here yet.</Text>
-        </Box>
-      )}
-      {older || !isFirstPage ? <Pages older={older} isFirstPage={isFirstPage} /> : null}
+          ) : null}
+          {isLastPage ? (
+            <BalanceRow words="Balance at the beginning" balances={opening}>
+              <When at={from} />
+            </BalanceRow>
+          ) : null}
+        </tbody>
+      </table>
+      {isLastPage && isFirstPage ? null : <Pages statement={statement} mode={mode} isFirstPage={isFirstPage} />}
     </Card>
   );
 }
 
-function Row({ entry, look }: { entry: Props["entries"][number]; look: NamedLook | undefined }) {
-  return (
-    <tr>
-      <td>
-        <When at={entry.createdAt} />
-      </td>
-      <td>
-        {presentEntry(entry)}
-        {look ? (
-          <>
-            {" "}
-            <Link url={`/app/looks/${look.lookId}`}>{look.productTitle}</Link>
-          </>
-        ) : null}
-      </td>
-      <td className="ll-statement-change" data-label="Change">
-        {presentChange(entry.deltaAvailable)}
-      </td>
-      <td data-label="Balance">{entry.availableAfter}</td>
-    </tr>
-  );
-}
-
-function Pages({ older, isFirstPage }: Pick<Props, "older" | "isFirstPage">) {
+function Pages({ statement: { month, next }, mode, isFirstPage }: Omit<StatementProps, "months" | "looks">) {
   const navigate = useNavigate();
   return (
     <Box padding="300">
@@ -84,10 +83,10 @@ function Pages({ older, isFirstPage }: Pick<Props, "older" | "isFirstPage">) {
         accessibilityLabel="Pages of the statement"
         hasPrevious={!isFirstPage}
         previousTooltip="Newest"
-        onPrevious={() => navigate("/app/credits")}
-        hasNext={older !== null}
+        onPrevious={() => navigate(statementPath({ month, mode }))}
+        hasNext={next !== null}
         nextTooltip="Older"
-        onNext={() => navigate(`?older=${older}`)}
+        onNext={() => navigate(statementPath({ month, mode, ...(next !== null && { cursor: next }) }))}
       />
     </Box>
   );

@@ -6,15 +6,16 @@ export type Path = { name: string; run: () => Promise<unknown>; afresh?: (statem
 
 /** A new client with credits and a picture, and the paths that it walks through the app's own functions. */
 export async function openPaths(client: pg.Client, label: string) {
-  const [{ makeClient, makeTrialImage }, { submit }, { newId }, extractions, { readBalance }, { listEntries }] =
+  const [{ makeClient, makeTrialImage }, { submit }, { newId }, extractions, { readBalance }, statements] =
     await Promise.all([
       import("../../support/make-client"),
       import("../../support/submit"),
       import("../../../app/ids"),
       import("../../../app/extraction/list-extractions"),
       import("../../../app/credits/read-balance"),
-      import("../../../app/credits/list-entries"),
+      import("../../../app/credits/read-statement"),
     ]);
+  const month = new Date().toISOString().slice(0, "2026-11".length);
   const { clientId } = await makeClient({ credits: 1_000 });
   const uploadKey = await makeTrialImage({ clientId });
   const { rows } = await client.query("SELECT id FROM trial_images WHERE upload_key = $1", [uploadKey]);
@@ -40,7 +41,7 @@ export async function openPaths(client: pg.Client, label: string) {
       name: `first page of failed jobs (${label})`,
       run: () => extractions.listExtractions({ clientId, statuses: ["FAILURE"], limit: 50 }),
     },
-    { name: `first page of the ledger (${label})`, run: () => listEntries({ clientId }) },
+    { name: `first page of the ledger (${label})`, run: () => statements.readStatement({ clientId, month }) },
   ];
   return { owner: { clientId, trialImageId: rows[0].id as string }, paths };
 }

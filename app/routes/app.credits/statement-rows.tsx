@@ -1,0 +1,65 @@
+import type { SerializeFrom } from "@remix-run/node";
+import { Link, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { Balances, StatementEntry } from "~/credits/read-statement";
+import type { NamedLook } from "~/storefront/name-requests";
+import { When } from "../app/when";
+import { presentChange, presentEntry } from "./present-entry";
+
+type Entry = SerializeFrom<StatementEntry>;
+
+/** One change, with the look that it was for, or else the id of its request. */
+export function EntryRow({ entry, look }: { entry: Entry; look: NamedLook | undefined }) {
+  const { words, of } = presentEntry(entry);
+  const { requestId, availableAfter, reservedAfter } = entry;
+  return (
+    <tr>
+      <td>
+        <When at={entry.createdAt} />
+      </td>
+      <td>
+        {words} {requestId ? of : ""} {look ? <Link url={`/app/looks/${look.lookId}`}>{look.productTitle}</Link> : null}
+        {requestId && !look ? (
+          <>
+            request{" "}
+            <Text as="span" tone="subdued" breakWord>
+              {requestId}
+            </Text>
+          </>
+        ) : null}
+      </td>
+      <td className="ll-statement-change" data-label="Change">
+        {presentChange(entry.deltaAvailable)}
+      </td>
+      <td data-label="Balance">
+        <Amount available={availableAfter} reserved={reservedAfter} />
+      </td>
+    </tr>
+  );
+}
+
+type BalanceRowProps = { words: string; balances: Balances; children: ReactNode };
+
+/** The balance that a month begins or ends with. */
+export function BalanceRow({ words, balances, children }: BalanceRowProps) {
+  return (
+    <tr>
+      <td>{children}</td>
+      <td>
+        <Text as="span" fontWeight="semibold">
+          {words}
+        </Text>
+      </td>
+      <td />
+      <td>
+        <Text as="span" fontWeight="semibold">
+          <Amount {...balances} />
+        </Text>
+      </td>
+    </tr>
+  );
+}
+
+function Amount({ available, reserved }: Balances) {
+  return <>{reserved > 0 ? `${available}, and ${reserved} reserved` : available}</>;
+}
