@@ -63,3 +63,34 @@ test("a reference is granted once, even when a function forgets its guard", asyn
     [clientId],
   ).toMatchObject({ constraint: "credit_entries_client_id_external_ref_key" });
 });
+
+test.each([
+  "UPDATE credit_grants SET amount = 1000, remaining = 1000",
+  "UPDATE credit_grants SET source = 'PURCHASED'",
+  "UPDATE credit_grants SET external_ref = 'another'",
+  "DELETE FROM credit_grants",
+])("what was granted is not rewritten: %s", async (statement) => {
+  await refuse(statement).toMatchObject({ code: "P0409" });
+});
+
+test("a correction is made once for each reference, says who and why, and takes no more than there is", async () => {
+  const adjust = (change: number, ref: string) =>
+    core.pool.query("SELECT adjust_credits($1, $2, $3, 'operator:kim', 'a case') AS done", [clientId, change, ref]);
+  const { clientId: poor } = await core.makeClient({ credits: 0 });
+  expect((await adjust(4, "case 1")).rows).toEqual([{ done: true }]);
+  expect((await adjust(4, "case 1")).rows).toEqual([{ done: false }]);
+  expect((await adjust(-2, "case 2")).rows).toEqual([{ done: true }]);
+  expect((await adjust(-2, "case 2")).rows).toEqual([{ done: false }]);
+  await expect(adjust(-1000, "case 3")).rejects.toMatchObject({ code: "P0402" });
+  await expect(adjust(0, "case 4")).rejects.toMatchObject({ code: "22023" });
+  const { rows } = await core.pool.query(
+    `SELECT kind, delta_available AS change, actor, reason FROM credit_entries WHERE external_ref LIKE 'case%' AND client_id <> $1
+     ORDER BY id`,
+    [poor],
+  );
+  const said = { actor: "operator:kim", reason: "a case" };
+  expect(rows).toEqual([
+    { kind: "GRANT", change: 4, ...said },
+    { kind: "ADJUST", change: -2, ...said },
+  ]);
+});

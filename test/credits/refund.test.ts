@@ -78,6 +78,28 @@ test("a grant that has expired meanwhile is extended, so that the refund can be 
   await expect(submit({ clientId, trialImage })).resolves.toMatchObject({ creditsAvailable: 0 });
 });
 
+test("of a grant that has expired only what comes back lives on, whether or not the sweep has been there", async () => {
+  const { clientId } = await core.makeClient({ credits: 0 });
+  const trialImage = await core.makeTrialImage({ clientId });
+  await grant(clientId, "plan", 3, inDays(1));
+  const { requestId } = await submit({ clientId, trialImage });
+  await core.pool.query("UPDATE credit_grants SET expires_at = now() WHERE client_id = $1", [clientId]);
+  expect(await fail(requestId)).toBe(true);
+  expect(await grantsOf(clientId)).toMatchObject([{ remaining: 1 }]);
+  const { rows } = await core.pool.query(
+    "SELECT kind, delta_available AS change FROM credit_entries WHERE client_id = $1 ORDER BY id",
+    [clientId],
+  );
+  expect(rows.map(({ kind, change }) => [kind, change])).toEqual([
+    ...[
+      ["GRANT", 3],
+      ["RESERVE", -1],
+      ["REFUND", 1],
+      ["EXPIRE", -2],
+    ],
+  ]);
+});
+
 test("a grant that has not expired keeps its date", async () => {
   const { clientId } = await core.makeClient({ credits: 0 });
   const trialImage = await core.makeTrialImage({ clientId });
