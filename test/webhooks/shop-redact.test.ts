@@ -8,8 +8,9 @@ import { submit } from "../support/submit";
 import { createTestEngine } from "../support/test-engine";
 import { makeShop, run, storeSession, type TestShop } from "./make-shop";
 
-// What may still name a client once its shop is erased: its own row, its money, and the queue's rows, which hold ids only.
-const LEDGER = ["clients", "credit_accounts", "credit_entries", "credit_grants", "credit_holds"];
+// What may still name a client once its shop is erased: its own row, its money and the checks of that, and the queue's rows,
+// which hold ids only.
+const LEDGER = ["clients", "credit_accounts", "credit_entries", "credit_grants", "credit_holds", "reconciler_runs"];
 // These are of no shop, keep the ids of what has come in so that it acts once, or are the receipt of the erasure itself.
 const OF_NO_SHOP = ["_prisma_migrations", "webhook_deliveries", "erased_shops"];
 
