@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const required = z.string().min(1);
 
-const schema = z.object({
+const settings = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -22,7 +22,10 @@ const schema = z.object({
   SHOPIFY_APP_URL: z.url(),
   SCOPES: z.string().default("read_products,write_products,read_files,write_files"),
   APP_BRIDGE_URL: z.string().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
-  ENGINE: z.enum(["embedded"]).default("embedded"),
+  ENGINE: z.enum(["embedded", "studio"]).default("embedded"),
+  // Another Looklift, or any service of the same API, that does the extracting when ENGINE is "studio".
+  STUDIO_URL: z.url({ protocol: /^https?$/ }).optional(),
+  STUDIO_KEY: z.string().min(1).optional(),
   // Whether an extraction that finds nothing gives its credits back.
   REFUND_WHEN_NOTHING_FOUND: z.stringbool().default(true),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
@@ -40,10 +43,16 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
 });
 
-export type Environment = z.infer<typeof schema>;
+const schema = settings.superRefine(({ ENGINE, ...given }, context) => {
+  if (ENGINE !== "studio") return;
+  for (const name of ["STUDIO_URL", "STUDIO_KEY"] as const)
+    if (given[name] === undefined) context.addIssue({ code: "custom", path: [name], message: "is missing" });
+});
+
+export type Environment = z.infer<typeof settings>;
 
 /** The names of all settings, for the README's table and its test. */
-export const settingNames = Object.keys(schema.shape);
+export const settingNames = Object.keys(settings.shape);
 
 /**
  * Reads the settings from an environment; throws one error that names every setting that is missing or wrong, without its

@@ -19,6 +19,8 @@ export const eventStreamBeatMs = 15_000;
 export const extractionsAtOncePerClientMax = 4;
 export const keyOverlapHoursMax = 7 * 24;
 export const keyUseNotedMs = 60_000;
+// How soon the work on a request that was cancelled ends.
+export const cancelPollMs = 1_000;
 export const sandboxSlowMs = 8_000;
 export const openWaitsMax = 1_000;
 export const openWaitsPerClientMax = 50;
@@ -45,6 +47,8 @@ export const presignedReadSeconds = 900;
 
 export const engineSidePixelsMax = 2048;
 export const engineDeadlineMs = 60_000;
+// The way to another service and back included; below attemptSeconds, so that its end is told as what it is.
+export const studioDeadlineMs = 100_000;
 export const engineMemoryMbMax = 1024;
 
 // The whole life of a request, queueing and retries included; past it the sweeper settles it as a failure.

@@ -38,6 +38,7 @@ const ownSecrets = [
   env.SHOPIFY_API_SECRET,
   env.SHOPIFY_API_SECRET_PREVIOUS,
   env.S3_SECRET_ACCESS_KEY,
+  env.STUDIO_KEY,
   URL.canParse(env.DATABASE_URL) ? decodeURIComponent(new URL(env.DATABASE_URL).password) : "",
 ].filter((secret): secret is string => (secret?.length ?? 0) >= OWN_SECRET_CHARACTERS_MIN);
 

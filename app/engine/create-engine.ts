@@ -1,22 +1,15 @@
-import { createEmbeddedEngine } from "./embedded/embedded-engine";
+import { createEmbeddedEngine, type EmbeddedEngine } from "./embedded/embedded-engine";
 import type { Engine } from "./engine";
+import { createStudioEngine, type StudioEngine } from "./studio/studio-engine";
 
-export type CreateEngine = {
-  name: "embedded";
-  deadlineMs: number;
-  memoryMbMax: number;
-  queueMax?: number;
-  childUrl?: URL;
-};
+export type CreateEngine = ({ name: "embedded" } & EmbeddedEngine) | ({ name: "studio" } & StudioEngine);
 
-/**
- * The engine of that name, starting up at once. `deadlineMs` bounds the work on one picture, `memoryMbMax` all that
- * the process holds that does it, `queueMax` the pictures waiting. `childUrl` names the file that runs in that process;
- * without it the built one is found, or the source.
- */
+/** The engine of that name, starting up at once where it has anything to start. */
 export function createEngine({ name, ...options }: CreateEngine): Engine {
   switch (name) {
     case "embedded":
-      return createEmbeddedEngine(options);
+      return createEmbeddedEngine(options as EmbeddedEngine);
+    case "studio":
+      return createStudioEngine(options as StudioEngine);
   }
 }

@@ -12,6 +12,7 @@ import type { ExtractionHints, ExtractionInput } from "./read-input";
 import { defaultOptions, type ExtractionOptions } from "./read-options";
 import { sandboxEngineFor } from "./sandbox-engine";
 import { keepLateResult, settleFailure, settleSuccess } from "./settle-extraction";
+import { Cancelled, untilCancelled } from "./watch-cancel";
 import { deleteAttempt, writeItems } from "./write-items";
 
 type Claim = {
@@ -55,7 +56,9 @@ async function attemptExtraction({ requestId, claim, engine, signal }: Attempt):
     const image = await readPixels(claim);
     await stage("extracting", "Looking for worn items.");
     const chosen = sandboxEngineFor({ uploadKey: claim.uploadKey }) ?? engine;
-    const { items: found, warnings } = await extractObserved({ engine: chosen, image, hints: claim.hints, signal });
+    const { items: found, warnings } = await untilCancelled({ requestId, signal }, (until) =>
+      extractObserved({ engine: chosen, image, hints: claim.hints, signal: until }),
+    );
     const items = found.filter(({ confidence }) => confidence >= options.minimumConfidence);
     await stage("storing", items.length === 1 ? "Storing 1 item." : `Storing ${items.length} items.`);
     const stored = await writeItems({ requestId, clientId, attempt, items, image, options, signal });
@@ -63,6 +66,7 @@ async function attemptExtraction({ requestId, claim, engine, signal }: Attempt):
     const kept = (await settleSuccess(outcome)) || (await keepLateResult(outcome));
     if (!kept) await deleteAttempt({ requestId, clientId, attempt });
   } catch (error) {
+    if (error instanceof Cancelled) return log.info({ requestId, attempt }, "the work on a cancelled request ended");
     log.warn({ requestId, attempt, error: messageOf(error) }, "an attempt at an extraction failed");
     const final = finalFailure(error);
     if (!final) throw error;

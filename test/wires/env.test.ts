@@ -76,3 +76,11 @@ test.each([
   expect(words).toContain(`${name}: `);
   expect(words).not.toContain(value);
 });
+
+test("an engine elsewhere needs its address and a key", () => {
+  const words = complaint({ ...complete, ENGINE: "studio" });
+  expect(words).toContain("STUDIO_URL: is missing");
+  expect(words).toContain("STUDIO_KEY: is missing");
+  const given = { STUDIO_URL: "https://studio.example", STUDIO_KEY: "sk_live_x" };
+  expect(readEnvironment({ ...complete, ENGINE: "studio", ...given })).toMatchObject({ ENGINE: "studio", ...given });
+});

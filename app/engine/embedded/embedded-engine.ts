@@ -2,7 +2,11 @@ import { type Engine, type EngineCall, EngineError, type EngineHints, type Engin
 import { locateChild } from "./locate-child";
 import { type Child, startChild } from "./start-child";
 
-type EmbeddedEngine = { deadlineMs: number; memoryMbMax: number; queueMax?: number; childUrl?: URL };
+/**
+ * `deadlineMs` bounds the work on one picture, `memoryMbMax` all that the process holds that does it, `queueMax` the pictures
+ * waiting. `childUrl` names the file that runs in that process; without it the built one is found, or the source.
+ */
+export type EmbeddedEngine = { deadlineMs: number; memoryMbMax: number; queueMax?: number; childUrl?: URL };
 
 const QUEUE_DEFAULT_MAX = 16;
 
