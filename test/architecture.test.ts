@@ -66,6 +66,7 @@ const tableOwner: Record<string, string> = {
   client: "clients",
   apiKey: "clients",
   keySpend: "clients",
+  erasedShop: "clients",
   creditAccount: "credits",
   creditGrant: "credits",
   creditHold: "credits",

@@ -66,9 +66,19 @@ export async function readStatement({
   order = "oldest",
 }: ReadStatement): Promise<Statement> {
   const { from, until } = rangeOf(month);
-  const [, at, id] = CURSOR.exec(cursor ?? "") ?? [];
-  const after = at && id ? { at: new Date(Number(at)), id: BigInt(id) } : null;
-  const beyond = order === "oldest" ? Prisma.sql`>` : Prisma.sql`<`;
+  const [, at, id] = (cursor && isStatementCursor({ cursor, month }) && CURSOR.exec(cursor)) || [];
+  const after = at && id ? Prisma.sql`(${new Date(Number(at))}, ${BigInt(id)})` : null;
+  // the cursor takes the place of the month's bound on its side: of two the index would begin at the wider one
+  const [begin, end] =
+    order === "oldest"
+      ? [
+          after ? Prisma.sql`(created_at, id) > ${after}` : Prisma.sql`created_at >= ${from}`,
+          Prisma.sql`created_at < ${until}`,
+        ]
+      : [
+          after ? Prisma.sql`(created_at, id) < ${after}` : Prisma.sql`created_at < ${until}`,
+          Prisma.sql`created_at >= ${from}`,
+        ];
   const way = order === "oldest" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const rows = await prisma.$queryRaw<Read[]>`
     SELECT (${balancesBefore(clientId, from)}) AS opening, (${balancesBefore(clientId, until)}) AS closing,
@@ -76,8 +86,7 @@ export async function readStatement({
         SELECT id::text, kind, created_at AS "createdAt", delta_available AS "deltaAvailable", delta_reserved AS "deltaReserved",
                available_after AS "availableAfter", reserved_after AS "reservedAfter", request_id AS "requestId",
                external_ref AS reference, actor, reason, parts
-        FROM credit_entries WHERE client_id = ${clientId} AND created_at >= ${from} AND created_at < ${until}
-          ${after ? Prisma.sql`AND (created_at, id) ${beyond} (${after.at}, ${after.id})` : Prisma.empty}
+        FROM credit_entries WHERE client_id = ${clientId} AND ${begin} AND ${end}
         ORDER BY created_at ${way}, credit_entries.id ${way} LIMIT ${limit + 1}) p) AS entries`;
   const { opening, closing, entries } = rows[0] ?? { opening: null, closing: null, entries: null };
   const page = await nameParts({ clientId, rows: (entries ?? []).slice(0, limit) });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { deriveLookState, isMoving, type LookState } from "~/storefront/look-state";
 import { countWords, presentState } from "../../app/routes/app/present-state";
-import { presentChange, presentEntry, presentMonth } from "../../app/routes/app.credits/present-entry";
+import { presentChange, presentEntry, presentMonth, presentTime } from "../../app/routes/app.credits/present-entry";
 import { presentLimits } from "../../app/routes/app.developers/present-limits";
 import { presentRights } from "../../app/routes/app.developers/present-rights";
 import { listActions } from "../../app/routes/app.looks.$id/list-actions";
@@ -108,6 +108,7 @@ describe("the statement's words", () => {
   test("signs and months", () => {
     expect([25, -1, 0].map(presentChange)).toEqual(["+25", "−1", "0"]);
     expect(presentMonth("2026-11")).toBe("November 2026");
+    expect(presentTime("2026-11-30T23:59:59.999Z")).toBe("Nov 30, 2026, 23:59");
   });
 });
 

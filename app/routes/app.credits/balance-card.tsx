@@ -19,7 +19,7 @@ export function BalanceCard({ balance: { available, reserved, grants } }: { bala
           </Text>
           <Text as="p" tone="subdued">
             {countWords(available, "credit").replace(/^\d+ /, "")} to spend
-            {reserved > 0 ? `, and ${countWords(reserved, "credit")} set aside for extractions under way` : ""}. Each
+            {reserved > 0 ? `, and ${countWords(reserved, "credit")} reserved for extractions under way` : ""}. Each
             extraction takes one; a failed one takes none.
           </Text>
         </BlockStack>

@@ -53,4 +53,10 @@ export function presentMonth(month: string): string {
   return new Date(`${month}-01T00:00:00Z`).toLocaleString("en", options);
 }
 
+/** When an entry was made, by UTC as its month is: "Nov 25, 2026, 14:03". */
+export function presentTime(at: string): string {
+  const options = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
+  return new Date(at).toLocaleString("en", { ...options, hourCycle: "h23", timeZone: "UTC" });
+}
+
 const lowerFirst = (text: string) => text.replaceAll(/(^|and )\w/g, (first) => first.toLowerCase());

@@ -3,7 +3,6 @@ import { useNavigate } from "@remix-run/react";
 import { BlockStack, Box, Card, Pagination, Text } from "@shopify/polaris";
 import type { Statement } from "~/credits/read-statement";
 import type { NamedLook } from "~/storefront/name-requests";
-import { When } from "../app/when";
 import { BalanceRow, EntryRow } from "./statement-rows";
 import { StatementTools, statementPath } from "./statement-tools";
 
@@ -30,8 +29,7 @@ export function StatementCard({ statement, mode, months, looks, isFirstPage }: S
             <Text as="p" tone="subdued">
               {mode === "LIVE"
                 ? "Every change of your balance. A credit is reserved when an extraction begins, spent when it succeeds, and returned to where it came from when it does not."
-                : "What was done with test keys. They cost nothing, so every change is 0."}{" "}
-              Months are those of UTC.
+                : "What was done with test keys. They cost nothing, so every change is 0."}
             </Text>
           </BlockStack>
           <StatementTools month={month} mode={mode} months={months} />
@@ -40,7 +38,7 @@ export function StatementCard({ statement, mode, months, looks, isFirstPage }: S
       <table className="ll-statement" aria-labelledby="statement">
         <thead>
           <tr>
-            <th scope="col">When</th>
+            <th scope="col">When (UTC)</th>
             <th scope="col">What</th>
             <th scope="col">Change</th>
             <th scope="col">Balance</th>
@@ -48,9 +46,11 @@ export function StatementCard({ statement, mode, months, looks, isFirstPage }: S
         </thead>
         <tbody>
           {isFirstPage ? (
-            <BalanceRow words={isComplete ? "Balance at the end" : "Balance now"} balances={closing}>
-              {isComplete ? <When at={until} /> : null}
-            </BalanceRow>
+            <BalanceRow
+              words={isComplete ? "Balance at the end" : "Balance now"}
+              balances={closing}
+              {...(isComplete && { at: until })}
+            />
           ) : null}
           {entries.map((entry) => (
             <EntryRow key={entry.id} entry={entry} look={looks[entry.requestId ?? ""]} />
@@ -63,11 +63,7 @@ export function StatementCard({ statement, mode, months, looks, isFirstPage }: S
               <td />
             </tr>
           ) : null}
-          {isLastPage ? (
-            <BalanceRow words="Balance at the beginning" balances={opening}>
-              <When at={from} />
-            </BalanceRow>
-          ) : null}
+          {isLastPage ? <BalanceRow words="Balance at the beginning" balances={opening} at={from} /> : null}
         </tbody>
       </table>
       {isLastPage && isFirstPage ? null : <Pages statement={statement} mode={mode} isFirstPage={isFirstPage} />}

@@ -1,10 +1,8 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { Link, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
 import type { Balances, StatementEntry } from "~/credits/read-statement";
 import type { NamedLook } from "~/storefront/name-requests";
-import { When } from "../app/when";
-import { presentChange, presentEntry } from "./present-entry";
+import { presentChange, presentEntry, presentTime } from "./present-entry";
 
 type Entry = SerializeFrom<StatementEntry>;
 
@@ -15,7 +13,7 @@ export function EntryRow({ entry, look }: { entry: Entry; look: NamedLook | unde
   return (
     <tr>
       <td>
-        <When at={entry.createdAt} />
+        <time dateTime={entry.createdAt}>{presentTime(entry.createdAt)}</time>
       </td>
       <td>
         {words} {requestId ? of : ""} {look ? <Link url={`/app/looks/${look.lookId}`}>{look.productTitle}</Link> : null}
@@ -38,13 +36,13 @@ export function EntryRow({ entry, look }: { entry: Entry; look: NamedLook | unde
   );
 }
 
-type BalanceRowProps = { words: string; balances: Balances; children: ReactNode };
+type BalanceRowProps = { words: string; balances: Balances; at?: string };
 
 /** The balance that a month begins or ends with. */
-export function BalanceRow({ words, balances, children }: BalanceRowProps) {
+export function BalanceRow({ words, balances, at }: BalanceRowProps) {
   return (
     <tr>
-      <td>{children}</td>
+      <td>{at ? <time dateTime={at}>{presentTime(at)}</time> : null}</td>
       <td>
         <Text as="span" fontWeight="semibold">
           {words}

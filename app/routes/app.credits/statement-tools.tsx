@@ -35,7 +35,7 @@ export function StatementTools({ month, mode, months }: Tools) {
           onChange={(value) => navigate(statementPath({ month: value, mode }))}
         />
         <Select
-          label="Of"
+          label="Keys"
           options={[
             { value: "LIVE", label: "Admin and live keys" },
             { value: "TEST", label: "Test keys" },
