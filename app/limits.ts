@@ -22,6 +22,17 @@ export const keyUseNotedMs = 60_000;
 // How soon the work on a request that was cancelled ends.
 export const cancelPollMs = 1_000;
 export const sandboxSlowMs = 8_000;
+// What one web process works on at a time. Past it a call is refused at once: a queue would only make everybody late.
+// When calls take longer than the target, fewer are taken on, or their callers would give up before the answer.
+export const callsAtOnceMax = 64;
+export const callsAtOnceMin = 8;
+export const callTargetMs = 1_000;
+export const picturesAtOnceMax = 16;
+export const overloadRetrySecondsMax = 3;
+export const slowBodyMs = 1_000;
+export const refusalsToldMs = 1_000;
+// How long a web process that is to end says so and still accepts.
+export const drainProbeMs = 1_000;
 export const openWaitsMax = 1_000;
 export const openWaitsPerClientMax = 50;
 export const clockSkewMsMax = 10 * 60_000;
@@ -84,6 +95,7 @@ export const publishSeconds = 180;
 
 export const extractionCreditsCost = 1;
 export const welcomeCredits = 25;
+export const fewCredits = 3;
 export const looksPerPage = 50;
 // An item less certain than this is more often wrong than right; it stays off the product page.
 export const publishConfidenceMin = 0.5;
@@ -105,6 +117,25 @@ export const webhookOverdueMinutes = 15;
 export const webhookRetentionDays = 30;
 // How long an erased client's part of the store is emptied again, for what was on its way there.
 export const erasedSweepMinutes = 60;
+
+// Shopify's bounds of a charge, in the currency's main unit, and ours of what one gives.
+export const chargePriceMin = 0.5;
+export const chargePriceMax = 10_000;
+export const creditsPerChargeMax = 1_000_000;
+// Shopify's: a subscription's period, and how long a merchant may think.
+export const planPeriodDays = 30;
+export const approvalDays = 2;
+// A cheaper plan waits as PENDING for the end of a period; past this nobody asks about a charge any more.
+export const pendingAskedDays = 60;
+export const chargesPerSweepMax = 100;
+export const chargesSweepMs = 15_000;
+export const chargeRetryMinutes = 5;
+export const lostShopRetryHours = 6;
+export const freePlansPerSweepMax = 100;
+export const chargesShownMax = 50;
+// What a development shop gets by charges that nobody pays.
+export const testCreditsMax = 2_500;
+export const testCreditsWindowDays = 30;
 
 export const callbackEndpointsPerClientMax = 10;
 export const callbackUrlCharactersMax = 2_000;

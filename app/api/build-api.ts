@@ -5,6 +5,7 @@ import { answerError } from "./answer-error";
 import { describeApi } from "./describe-api";
 import type { Endpoint } from "./endpoint";
 import { endpoints } from "./endpoints";
+import { limitLoad } from "./limit-load";
 import { docsPolicy, renderDocs } from "./render-docs";
 import { serveEndpoint } from "./serve-endpoint";
 import { serveMcp } from "./serve-mcp";
@@ -35,7 +36,11 @@ type MountPath = { api: Hono; path: string; onPath: Endpoint[] };
 function mountPath({ api, path, onPath }: MountPath): void {
   const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
   const spellings = [pattern, `${pattern}/`];
-  for (const endpoint of onPath) api.on(endpoint.method, spellings, (context) => serveEndpoint({ endpoint, context }));
+  for (const endpoint of onPath)
+    api.on(endpoint.method, spellings, (context) => {
+      const answer = () => serveEndpoint({ endpoint, context });
+      return limitLoad({ request: context.req.raw, answer, ...(endpoint.places && { of: endpoint.places }) });
+    });
   const allow = onPath.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
   const notAllowed = new AppError("METHOD_NOT_ALLOWED", "Method Not Allowed", { details: { headers: { allow } } });
   for (const spelling of spellings) api.all(spelling, (c) => refuse(c, notAllowed));

@@ -14,6 +14,7 @@ export const completeUploadEndpoint: Endpoint = {
   description:
     "Optional: an extraction does it, too. Here a picture that cannot be used says so before anything is charged.",
   capability: "jobs:create",
+  places: "pictures",
   body: ref("UploadCompleteRequest"),
   success: { status: 200, description: "The picture is ready", schema: ref("CompletedUpload") },
   errors: ["RESOURCE_NOT_FOUND", "IMAGE_UNSUPPORTED", "IMAGE_TOO_LARGE", "IMAGE_UNREADABLE"],

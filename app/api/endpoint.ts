@@ -2,6 +2,7 @@ import type { Caller } from "~/clients/find-client-by-key";
 import type { Capability } from "~/clients/issue-key";
 import type { ErrorCode } from "~/errors";
 import type { ErrorLocations } from "./answer-error";
+import type { Places } from "./limit-load";
 import type { Schema } from "./schema";
 
 /** One call of the API, authenticated and read: what an endpoint works on. */
@@ -38,6 +39,8 @@ export type Endpoint = {
   success: { status: 200 | 201 | 202 | 204; description: string; schema?: Schema; headers?: string[] };
   /** Whether it reads an Idempotency-Key. */
   repeatable?: true;
+  /** Whose places its calls take while this process works on them; those of all calls unless it says so. */
+  places?: Places;
   /** Whether it can answer as a stream of events, too. */
   streams?: true;
   /** Whether it can answer as a CSV file, too. */

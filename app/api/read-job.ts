@@ -4,6 +4,7 @@ import { findProgress } from "~/extraction/find-progress";
 import { mayWait, waitForEvent } from "~/extraction/watch-events";
 import { jobWaitSecondsMax } from "~/limits";
 import type { Answer, Call, Endpoint } from "./endpoint";
+import { waitOutside } from "./limit-load";
 import { ref } from "./schema";
 import { writeJob } from "./write-job";
 
@@ -33,23 +34,24 @@ async function answer({ caller, params, query, request }: Call): Promise<Answer>
   const { clientId } = caller;
   const id = params["id"] ?? "";
   const seconds = Math.min((query["wait"] as number | undefined) ?? 0, jobWaitSecondsMax);
-  if (seconds > 0) await waitForEnd({ clientId, id, seconds, signal: request.signal });
+  if (seconds > 0) await waitForEnd({ clientId, id, seconds, request });
   const extraction = await findExtraction({ clientId, id });
   if (!extraction) throw jobNotFound();
   return { body: writeJob(extraction) };
 }
 
-type WaitForEnd = { clientId: string; id: string; seconds: number; signal: AbortSignal };
+type WaitForEnd = { clientId: string; id: string; seconds: number; request: Request };
 
 // A client with too many waiting calls gets its answer at once: it polls, as it would without `wait`.
-async function waitForEnd({ clientId, id, seconds, signal }: WaitForEnd): Promise<void> {
+async function waitForEnd({ clientId, id, seconds, request }: WaitForEnd): Promise<void> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     const progress = await findProgress({ clientId, id });
     const withinMs = until - Date.now();
     if (!progress || progress.ended || withinMs <= 0 || !mayWait({ clientId })) return;
     const { requestId, latestSeq: since } = progress;
-    if (!(await waitForEvent({ clientId, requestId, since, withinMs, signal }))) return;
+    const wait = () => waitForEvent({ clientId, requestId, since, withinMs, signal: request.signal });
+    if (!(await waitOutside({ request, wait }))) return;
   }
 }
 

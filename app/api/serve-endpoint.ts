@@ -1,13 +1,16 @@
+import type { ServerResponse } from "node:http";
 import type { Context } from "hono";
 import type { Caller } from "~/clients/find-client-by-key";
 import { AppError } from "~/errors";
 import { newId } from "~/ids";
+import { slowBodyMs } from "~/limits";
 import { log } from "~/log.server";
 import { shopifySecrets } from "~/shopify-secrets.server";
 import { verifySignature } from "~/verify-signature";
 import { answerError } from "./answer-error";
 import { authenticateCaller } from "./authenticate-caller";
 import type { Answer, Endpoint } from "./endpoint";
+import { waitOutside } from "./limit-load";
 import { rateHeaders, takeCalls } from "./limit-rate";
 import { readBody } from "./read-body";
 import { readJson } from "./read-json";
@@ -38,7 +41,8 @@ async function answerCall({ endpoint, context, requestId, headers }: AnswerCall)
   const request = context.req.raw;
   const caller = await authenticateCaller({ request, capability: endpoint.capability });
   Object.assign(headers, rateHeaders(takeCalls({ caller })));
-  const bytes = endpoint.method === "GET" ? new Uint8Array() : await readBody(request);
+  const bytes = endpoint.method === "GET" ? new Uint8Array() : await readSent(request);
+  if (hasGone(context)) throw new AppError("BODY_UNREADABLE", "The caller has closed the connection.");
   checkSignature({ request, bytes, caller, required: caller.requireHmac && endpoint.method !== "GET" });
   const answer = await endpoint.answer({
     caller,
@@ -50,6 +54,17 @@ async function answerCall({ endpoint, context, requestId, headers }: AnswerCall)
     body: endpoint.body && readJson({ bytes, schema: endpoint.body, contentType: request.headers.get("content-type") }),
   });
   return answer instanceof Response ? answer : writeAnswer({ answer, requestId, status: endpoint.success.status });
+}
+
+// Nobody would read the answer, and where calls have become slow this work is what makes them slower.
+function hasGone(context: Context): boolean {
+  const { outgoing } = (context.env ?? {}) as { outgoing?: ServerResponse };
+  return outgoing?.destroyed === true;
+}
+
+// Whoever sends slowly keeps nobody else waiting.
+function readSent(request: Request): Promise<Uint8Array> {
+  return waitOutside({ request, afterMs: slowBodyMs, wait: () => readBody(request) });
 }
 
 type WriteAnswer = { answer: Answer; requestId: string; status: number };

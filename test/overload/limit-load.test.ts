@@ -1,0 +1,91 @@
+// More than a process can bear: what is past the limit is refused at once and costs nothing, the rest is answered.
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callsAtOnceMax } from "~/limits";
+import { callApi, errorOf } from "../api/call-api";
+import { findViolations } from "../support/find-violations";
+import { makeClient, makeTrialImage, startApp, type TestApp } from "../support/start-app";
+import { waitFor } from "../support/wait-for";
+
+const MORE = 10;
+const TEST_MS_MAX = 60_000;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(async () => {
+  expect(await findViolations(app.pool)).toEqual({});
+  await app.stop();
+});
+
+/** A database that answers no call of the API until it is let go. */
+async function stall() {
+  const client = new pg.Client(app.databaseUrl);
+  await client.connect();
+  await client.query("BEGIN; LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE");
+  return async () => {
+    await client.query("COMMIT");
+    await client.end();
+  };
+}
+
+async function atWork(): Promise<number> {
+  const { registry } = await import("~/metrics.server");
+  const { values } = (await registry.getSingleMetric("looklift_calls_at_work")?.get()) ?? { values: [] };
+  return values.find(({ labels }) => labels["places"] === "calls")?.value ?? 0;
+}
+
+test("with a database that hangs, so many calls wait as may, and each one more is refused, unread and at no cost", {
+  timeout: TEST_MS_MAX,
+}, async () => {
+  const { clientId, token } = await makeClient({ credits: callsAtOnceMax + MORE });
+  const body = { trial_image: await makeTrialImage({ clientId }) };
+  const call = () => callApi({ url: app.url, token, path: "/v1/extract", body });
+  const go = await stall();
+  const accepted = Array.from({ length: callsAtOnceMax }, call);
+  await waitFor(async () => (await atWork()) === callsAtOnceMax, { what: "all places to be taken" });
+
+  // all of these are answered while nothing of the others is
+  const refused = await Promise.all(Array.from({ length: MORE }, call));
+  for (const answer of refused) {
+    expect(errorOf(answer)).toMatchObject({ status: 503, code: "UNAVAILABLE" });
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(answer.headers.get("x-request-id")).toMatch(/^[0-9A-Z]{26}$/);
+  }
+  const health = await fetch(`${app.url}/healthz`);
+  expect(health.status).toBe(200);
+
+  await go();
+  expect((await Promise.all(accepted)).map(({ status }) => status)).toEqual(Array(callsAtOnceMax).fill(202));
+  const { rows } = await app.pool.query("SELECT available, reserved FROM credit_accounts WHERE client_id = $1", [
+    clientId,
+  ]);
+  expect(rows).toEqual([{ available: MORE, reserved: callsAtOnceMax }]);
+  expect(await atWork()).toBe(0);
+});
+
+test("calls that only wait for a job take no place", { timeout: TEST_MS_MAX }, async () => {
+  const [one, other] = [await makeClient(), await makeClient()];
+  const waiting = [];
+  for (const { clientId, token } of [one, other]) {
+    const body = { trial_image: await makeTrialImage({ clientId }) };
+    const { job_id: jobId } = (await callApi({ url: app.url, token, path: "/v1/extract", body })).body as {
+      job_id: string;
+    };
+    for (let n = 0; n < (callsAtOnceMax + MORE) / 2; n++) {
+      const path = `/v1/jobs/${jobId}?wait=30`;
+      waiting.push(callApi({ url: app.url, token, path, method: "GET" }));
+      // one after the other, or their beginnings alone would be too many
+      if (n % 10 === 9) await waitFor(async () => (await atWork()) === 0, { what: "the calls to wait" });
+    }
+  }
+  await waitFor(async () => (await atWork()) === 0, { what: "all calls to wait" });
+  expect((await callApi({ url: app.url, token: one.token, path: "/v1/credits", method: "GET" })).status).toBe(200);
+  // what waits is told at once when the process is about to end
+  const { endWaits } = await import("~/extraction/watch-events");
+  endWaits();
+  const answers = await Promise.all(waiting);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(answers.map(({ body }) => (body as { status: string }).status)).not.toContain("SUCCESS");
+});
