@@ -9,6 +9,7 @@ const mayImport: Record<string, string[]> = {
   entry: [
     "routes",
     "api",
+    "billing",
     "callbacks",
     "storefront",
     "extraction",
@@ -34,7 +35,7 @@ const mayImport: Record<string, string[]> = {
   ],
   api: ["callbacks", "extraction", "clients", "uploads", "credits", "wires"],
   callbacks: ["extraction", "clients", "wires"],
-  compliance: ["callbacks", "storefront", "extraction", "clients", "uploads", "credits", "wires"],
+  compliance: ["billing", "callbacks", "storefront", "extraction", "clients", "uploads", "credits", "wires"],
   billing: ["credits", "wires"],
   storefront: ["matching", "extraction", "clients", "uploads", "wires"],
   matching: ["extraction", "wires"],
@@ -80,6 +81,10 @@ const tableOwner: Record<string, string> = {
   look: "storefront",
   shopSession: "wires",
   webhookDelivery: "compliance",
+  billingAccount: "billing",
+  purchase: "billing",
+  subscription: "billing",
+  planPeriod: "billing",
   callbackEndpoint: "callbacks",
   callbackSend: "callbacks",
   callbackAttempt: "callbacks",
@@ -157,7 +162,7 @@ function folderOf(path: string): string {
   if (top !== "app") return top;
   if (folders.includes(second)) return second;
   if (second === "generated") return "wires";
-  return /^(entry\.|root\.|server\.|build-web\.|start-worker\.)/.test(second) ? "entry" : "wires";
+  return /^(entry\.|root\.|server\.|build-web\.|start-(web|worker)\.)/.test(second) ? "entry" : "wires";
 }
 
 function resolveLocal(from: string, specifier: string): string | undefined {

@@ -1,6 +1,6 @@
 import { messageOf } from "~/errors";
 import { type ExtractionEvent, listEvents, type Timeline } from "~/extraction/list-events";
-import { waitForEvent } from "~/extraction/watch-events";
+import { waitForEvent, waitsEnd } from "~/extraction/watch-events";
 import { eventStreamBeatMs, eventStreamSecondsMax, jobPollAdviceSeconds } from "~/limits";
 import { log } from "~/log.server";
 import { writeEvent } from "./write-job";
@@ -15,7 +15,7 @@ export function streamEvents({ clientId, timeline, since, signal, requestId }: S
   const common = { "x-request-id": requestId, "cache-control": "no-store" };
   if (timeline.ended && timeline.events.length === 0) return new Response(null, { status: 204, headers: common });
   const gone = new AbortController();
-  const over = AbortSignal.any([signal, gone.signal]);
+  const over = AbortSignal.any([signal, gone.signal, waitsEnd]);
   const parts = follow({ clientId, timeline, since, over });
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

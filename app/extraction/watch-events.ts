@@ -7,6 +7,16 @@ type Waiter = { clientId: string; requestId: string; since: number; wake: (happe
 
 const waiters = new Set<Waiter>();
 let looking = false;
+const ending = new AbortController();
+
+/** Aborts when nothing may wait in this process any more, because it is about to end. */
+export const waitsEnd: AbortSignal = ending.signal;
+
+/** Ends every wait, as if its time were over; from now on none begins. For the end of a process. */
+export function endWaits(): void {
+  ending.abort();
+  for (const { wake } of waiters) wake(false);
+}
 
 type WaitForEvent = { clientId: string; requestId: string; since: number; withinMs: number; signal: AbortSignal };
 
@@ -15,7 +25,7 @@ type WaitForEvent = { clientId: string; requestId: string; since: number; within
  * However many wait in a process, one statement looks for all of them. Ask `mayWait` first.
  */
 export async function waitForEvent({ clientId, requestId, since, withinMs, signal }: WaitForEvent): Promise<boolean> {
-  if (signal.aborted) return false;
+  if (signal.aborted || waitsEnd.aborted) return false;
   let waiter: Waiter | undefined;
   let expiry: NodeJS.Timeout | undefined;
   const giveUp = () => waiter?.wake(false);
