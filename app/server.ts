@@ -1,46 +1,32 @@
-import type { Server } from "node:http";
 import * as build from "virtual:remix/server-build";
-import { serve } from "@hono/node-server";
 import { createRequestHandler, type ServerBuild } from "@remix-run/node";
-import { buildWeb } from "./build-web";
-import { closeDatabase } from "./db.server";
 import { env } from "./env.server";
-import { closeJobs, openJobs } from "./jobs.server";
 import { log } from "./log.server";
-import { ensureBucket } from "./storage.server";
+import { nameRoute } from "./observe-http.server";
+import { openOperations } from "./operations.server";
+import { makePageTemplate } from "./page-template";
+import { startWeb } from "./start-web";
 
-const PROBE_PERIOD_MS = env.DRAIN_SECONDS > 0 ? 1_000 : 0;
-const remixHandler = createRequestHandler(build as unknown as ServerBuild, env.NODE_ENV);
-let draining = false;
+const pages = build as unknown as ServerBuild;
+const remixHandler = createRequestHandler(pages, env.NODE_ENV);
+const templateOf = makePageTemplate(pages.routes);
 
-await openJobs({ supervise: false });
-await ensureBucket();
-const web = buildWeb({
-  remix: (request) => remixHandler(request, {}),
-  isDraining: () => draining,
-  clientFolder: "build/client",
-});
-const server = serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, ({ port }) => {
-  log.info({ port, startMs: Math.round(process.uptime() * 1000) }, "listening");
-}) as Server;
-
-// 503 first and a pause, so that a load balancer notices while we still accept; then stop accepting; then a hard end.
-function drain(signal: NodeJS.Signals): void {
-  if (draining) return;
-  draining = true;
-  log.info({ signal }, "draining");
-  setTimeout(() => {
-    setTimeout(() => server.closeAllConnections(), env.DRAIN_SECONDS * 1000).unref();
-    server.close(() => void close());
-    server.closeIdleConnections();
-  }, PROBE_PERIOD_MS);
+function remix(request: Request): Promise<Response> {
+  nameRoute(request, templateOf(new URL(request.url).pathname));
+  return remixHandler(request, {});
 }
 
-async function close(): Promise<void> {
-  await closeJobs({ drainMs: 1_000 });
-  await closeDatabase();
+const operations = await openOperations({ role: "web" });
+const web = await startWeb({ remix, clientFolder: "build/client" });
+
+let stopping = false;
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, "draining");
+  await web.stop({ drainMs: env.DRAIN_SECONDS * 1000 });
+  await operations.close();
   process.exit(0);
 }
-
-process.on("SIGTERM", drain);
-process.on("SIGINT", drain);
+process.on("SIGTERM", (signal) => void stop(signal));
+process.on("SIGINT", (signal) => void stop(signal));
