@@ -59,7 +59,7 @@ test("a merchant reads the month's statement and saves it as a file", async ({ p
   await expect(table.getByRole("row", { name: /Welcome credits/ })).toHaveCount(0);
   await pictureOf(page, "test-keys");
 
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize({ width: 390, height: 1400 });
   await openCredits(page);
   const width = await page
     .frameLocator("iframe#app")
