@@ -85,6 +85,7 @@ export const jobPollSeconds = 0.5;
 export const readinessCheckMs = 2_000;
 export const readinessKeptMs = 1_000;
 export const queueGaugesKeptMs = 2_000;
+export const traceFlushMs = 3_000;
 export const databaseConnectMs = 10_000;
 export const databaseStatementMs = 30_000;
 export const storageCallMs = 30_000;

@@ -12,6 +12,7 @@ import {
 } from "@opentelemetry/api";
 import { env } from "./env.server";
 import { messageOf } from "./errors";
+import { traceFlushMs } from "./limits";
 import { log } from "./log.server";
 
 /** An open span. Attributes hold ids, names and codes only: no key, no URL, nothing that a caller wrote. */
@@ -48,10 +49,15 @@ export async function startTracing({ role }: { role: "web" | "worker" }): Promis
   tracer = trace.getTracer("looklift");
 }
 
-/** Sends what is left; for the end of a process. Never throws. */
+/** Sends what is left, for `traceFlushMs` at most; for the end of a process. Never throws. */
 export async function stopTracing(): Promise<void> {
   tracer = undefined;
-  await shutdown?.().catch((error: unknown) => log.warn({ error: messageOf(error) }, "the last traces were not sent"));
+  if (!shutdown) return;
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("their receiver does not answer")), traceFlushMs).unref();
+  });
+  const sent = Promise.race([shutdown(), late]);
+  await sent.catch((error: unknown) => log.warn({ error: messageOf(error) }, "the last traces were not sent"));
 }
 
 type InSpan = {
