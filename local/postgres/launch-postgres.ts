@@ -21,7 +21,7 @@ import { findBinaries, findUnprivileged, type Unprivileged } from "./find-binari
 import { isServer, readLock, servesFolder } from "./read-lock";
 
 export type RunningPostgres = { url: string; port: number; pid: number; adopted: boolean };
-type StartPostgres = { dir: string; port: number; settings?: string[] };
+type StartPostgres = { dir: string; port: number; settings?: string[]; bin?: string };
 
 const STARTS_MAX = 100;
 const START_MS_MAX = 60_000;
@@ -41,14 +41,15 @@ const SETTINGS = [
 /**
  * Starts a private PostgreSQL in `dir`, or adopts the one that already runs there: loopback only, a random password in a
  * 0600 file, run as `nobody` when we are root. A taken port is replaced by the next free one. The server outlives this
- * process; `stopPostgres` ends it. Survives kill -9 of either. `settings` are further options of the server.
+ * process; `stopPostgres` ends it. Survives kill -9 of either. `settings` are further options of the server, `bin` a folder
+ * of other PostgreSQL programs than those of the npm package.
  */
-export async function startPostgres({ dir, port, settings = [] }: StartPostgres): Promise<RunningPostgres> {
+export async function startPostgres({ dir, port, settings = [], bin: given }: StartPostgres): Promise<RunningPostgres> {
   const as = findUnprivileged();
   const place = findPlace(dir, as);
   const running = await adopt(place, Date.now() + START_MS_MAX);
   if (running) return running;
-  const bin = findBinaries(as);
+  const bin = given ?? findBinaries(as);
   if (!existsSync(join(place.data, "PG_VERSION"))) initialise(bin, place, as);
   const begun = Date.now();
   let free = await findFreePort(port);

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { breakWorld, listFaults } from "./break-world";
 import { type Caller, submitUntilTold, type Told } from "./call-api";
-import { type Chance, drawChance } from "./draw-chance";
+import { drawChance } from "./draw-chance";
 import { judgeWorld } from "./judge-world";
-import { type ChaosWorld, openWorld } from "./open-world";
+import { type ChaosWorld, type OpenWorld, openWorld } from "./open-world";
+import { type PlannedOrder, planRound } from "./plan-round";
 
-const ROUND_MS = 1_200;
-const SUBMITS_PER_ROUND = 24;
-const FAULTS_PER_ROUND = [1, 2, 2, 3];
+const ROUNDS_OPEN_MAX = 3;
 const REST_MS_MAX = 180_000;
+// For what a frozen worker still does with what is no longer its own.
+const LATE_MS = 1_000;
 
 export type Outcome = {
   seed: number;
@@ -16,85 +18,79 @@ export type Outcome = {
   refused: number;
   succeeded: number;
   failed: number;
+  cancelled: number;
+  webhooksHeard: number;
+  processStarts: number;
   faults: Record<string, number>;
   violations: string[];
 };
 
+type RunRounds = OpenWorld & {
+  say: (text: string) => void;
+  /** Ends the rounds early; what has happened until then is judged all the same. */
+  signal?: AbortSignal;
+};
+
 /**
- * Breaks a world for `rounds` rounds while callers submit, lets it come to rest, and judges it. The seed decides which faults
- * come, in which order and at which moment of a round, and what the engines do; the scheduler of the machine decides the rest.
+ * Breaks a world for `rounds` rounds while callers submit and cancel, lets it come to rest, and judges it. The seed decides
+ * which faults come, in which order, at which moment of a round and whom they meet, and what the engines do; the scheduler of
+ * the machine decides the rest.
  */
-export async function runRounds({ rounds, seed, say }: { rounds: number; seed: number; say: (text: string) => void }) {
-  const world = await openWorld({ seed, rounds });
+export async function runRounds({ say, signal, ...given }: RunRounds): Promise<Outcome> {
+  const { seed } = given;
+  let rounds = 0;
+  const begun = performance.now();
+  const tell = (what: string) => say(`  ${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+  const world = await openWorld(given);
+  tell("the world is open");
   const faults: Record<string, number> = {};
   const told: Told[] = [];
   try {
-    for (let round = 1; round <= rounds; round++) {
-      const chance = drawChance(seed, `round-${round}`);
-      const [known] = await Promise.all([submitRound(world, round, chance), breakRound(world, chance, faults)]);
-      told.push(...known);
-      for (const proxy of Object.values(world.proxies)) proxy.delay(0);
-      if (round % 10 === 0) say(`  round ${round} of ${rounds}: ${told.length} answers`);
+    const canKillDatabase = world.database.kill !== null;
+    if (!canKillDatabase) tell("the database server is not ours: it is never killed, only its sessions are ended");
+    const possible = {
+      faults: listFaults({ canKillDatabase }),
+      callers: world.callers.length,
+      pictures: world.callers[0]?.trialImages.length ?? 0,
+    };
+    const open: Promise<Told[]>[] = [];
+    for (let round = 1; round <= given.rounds && !signal?.aborted; round++) {
+      rounds = round;
+      const { faults: planned, orders } = planRound({ ...possible, seed, round });
+      const placed = Promise.all(orders.map((order) => placeOrder(world, order)));
+      placed.catch(() => undefined); // whoever awaits it hears of it
+      open.push(placed);
+      await breakWorld({ world, planned, done: faults });
+      // callers go on with what they have not been told while the next thing breaks, but not for ever
+      while (open.length > ROUNDS_OPEN_MAX) told.push(...((await open.shift()) ?? []));
+      if (round % 10 === 0) tell(`round ${round} of ${given.rounds}`);
     }
+    for (const round of open) told.push(...(await round));
+    tell(`${told.length} answers; coming to rest`);
+    world.calmDown();
     await comeToRest(world);
-    const violations = await judgeWorld({ pool: world.pool, url: world.url, told });
-    return { ...(await countOutcome(world, told)), seed, rounds, faults, violations } satisfies Outcome;
+    await pause(LATE_MS);
+    tell("judging");
+    const violations = await judgeWorld({ ...world, told });
+    return { ...(await countOutcome(world, told)), seed, rounds, faults, violations };
   } finally {
     await world.close();
-    say(`  logs: ${world.folder}`);
+    tell(`closed; logs: ${world.folder}`);
   }
 }
 
-async function submitRound({ url, callers }: ChaosWorld, round: number, chance: Chance): Promise<Told[]> {
-  const orders = Array.from({ length: SUBMITS_PER_ROUND }, (_, n) => {
-    const caller = chance.pick(callers) as Caller;
-    return {
-      caller,
-      key: `round-${round}-${n}`,
-      trialImage: chance.pick(caller.trialImages),
-      after: chance.below(ROUND_MS),
-    };
-  });
-  return Promise.all(
-    orders.map(async ({ after, ...order }) => {
-      await pause(after);
-      return submitUntilTold(url, order, drawChance(round, order.key));
-    }),
-  );
+async function placeOrder({ urls, callers, seed }: ChaosWorld, order: PlannedOrder): Promise<Told> {
+  const { key, after, cancelAfter } = order;
+  const caller = callers[order.caller] as Caller;
+  const trialImage = caller.trialImages[order.picture] as string;
+  await pause(after);
+  return submitUntilTold({ caller, key, trialImage, cancelAfter }, { urls, chance: drawChance(seed, key) });
 }
 
-async function breakRound(world: ChaosWorld, chance: Chance, faults: Record<string, number>): Promise<void> {
-  const [web, worker1, worker2] = world.processes;
-  const { webDatabase, workerDatabase, storage } = world.proxies;
-  const possible: Record<string, () => unknown> = {
-    "web killed": () => web?.kill(),
-    "worker killed": () => chance.pick([worker1, worker2])?.kill(),
-    "database killed": () => world.killDatabase(),
-    "web's database connections cut": () => webDatabase.cut(),
-    "workers' database connections cut": () => workerDatabase.cut(),
-    "storage connections cut": () => storage.cut(),
-    "answers to the web lost": () => webDatabase.loseAnswers(3),
-    "answers to the workers lost": () => workerDatabase.loseAnswers(3),
-    "database slow": () => [webDatabase, workerDatabase].forEach((proxy) => void proxy.delay(120)),
-    "storage slow": () => storage.delay(200),
-  };
-  const planned = Array.from({ length: chance.pick(FAULTS_PER_ROUND) }, () => ({
-    name: chance.pick(Object.keys(possible)),
-    after: chance.below(ROUND_MS),
-  })).sort((a, b) => a.after - b.after);
-  const begun = Date.now();
-  for (const { name, after } of planned) {
-    await pause(Math.max(0, begun + after - Date.now()));
-    faults[name] = (faults[name] ?? 0) + 1;
-    await possible[name]?.();
-  }
-  await pause(Math.max(0, begun + ROUND_MS - Date.now()));
-}
-
-async function comeToRest({ processes, pool }: ChaosWorld): Promise<void> {
+async function comeToRest({ ready, pool }: ChaosWorld): Promise<void> {
   const until = Date.now() + REST_MS_MAX;
   for (;;) {
-    await Promise.all(processes.map((kept) => kept.ready()));
+    await ready();
     const { rows } = await pool.query<{ open: number }>(
       "SELECT count(*)::int AS open FROM request_logs WHERE status IN ('NOT_STARTED', 'IN_PROGRESS')",
     );
@@ -105,11 +101,16 @@ async function comeToRest({ processes, pool }: ChaosWorld): Promise<void> {
   }
 }
 
-async function countOutcome({ pool }: ChaosWorld, told: Told[]) {
+async function countOutcome({ pool, heard, kept }: ChaosWorld, told: Told[]) {
   const { rows } = await pool.query<{ status: string; count: number }>(
     "SELECT status::text, count(*)::int AS count FROM request_logs GROUP BY 1",
   );
   const of = (status: string) => rows.find((row) => row.status === status)?.count ?? 0;
   const accepted = told.filter(({ requestId }) => requestId !== null).length;
-  return { accepted, refused: told.length - accepted, succeeded: of("SUCCESS"), failed: of("FAILURE") };
+  return {
+    ...{ accepted, refused: told.length - accepted, succeeded: of("SUCCESS"), failed: of("FAILURE") },
+    cancelled: told.filter(({ cancel }) => cancel === "cancelled").length,
+    webhooksHeard: heard.length,
+    processStarts: [...kept.web, ...kept.worker].reduce((sum, one) => sum + one.starts(), 0),
+  };
 }

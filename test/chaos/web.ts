@@ -1,11 +1,9 @@
-// The web door as a process of its own, from the sources, without the admin's pages: what callers of the API meet.
-import { serve } from "@hono/node-server";
-import { buildWeb } from "../../app/build-web";
+// The web door as a process of its own, without the admin's pages: what callers of the API meet.
 import { env } from "../../app/env.server";
-import { openJobs } from "../../app/jobs.server";
+import { startWeb } from "../../app/start-web";
 
-await openJobs({ supervise: false });
 const notFound = async () => new Response("Not Found", { status: 404 });
-const web = buildWeb({ remix: notFound, isDraining: () => false, clientFolder: null });
-serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, () => process.send?.("ready"));
+const web = await startWeb({ remix: notFound, clientFolder: null });
+process.once("SIGTERM", () => void web.stop({ drainMs: env.DRAIN_SECONDS * 1000 }).then(() => process.exit(0)));
 process.once("disconnect", () => process.exit(0));
+process.send?.("ready");

@@ -22,7 +22,7 @@ const VIOLATIONS = `SELECT
      AS "entry without request"`;
 
 /** The breached invariants of money with their counts; an empty object when all hold. */
-export async function findViolations(pool: pg.Pool): Promise<Record<string, number>> {
+export async function findViolations(pool: Pick<pg.Pool, "query">): Promise<Record<string, number>> {
   const { rows } = await pool.query<Record<string, number>>(VIOLATIONS);
   return Object.fromEntries(Object.entries(rows[0] ?? {}).filter(([, count]) => count !== 0));
 }

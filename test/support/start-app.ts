@@ -24,6 +24,10 @@ export async function startApp({ env, databaseUrl, remix }: StartApp = {}) {
   return {
     ...core,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    openConnections: () =>
+      new Promise<number>((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     async stop() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

@@ -1,24 +1,26 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
-export type Proxy = {
+export type FaultProxy = {
   port: number;
   /** Ends every connection at once, without a farewell. */
   cut: () => number;
-  /** From now on the next answer after each request is swallowed and the connection cut, `count` times. */
+  /** The next `count` answers are swallowed and their connections cut: what was asked for may well have been done. */
   loseAnswers: (count: number) => void;
   /** Holds every chunk back by up to so many milliseconds; 0 for none. Order is kept. */
   delay: (msMax: number) => void;
   close: () => Promise<void>;
 };
 
+type OpenProxy = { target: { host?: string; port: number }; random: () => number };
+
 /** A TCP proxy on the loopback between two parts of a world, which misbehaves on request. */
-export async function openProxy({ targetPort, random }: { targetPort: number; random: () => number }): Promise<Proxy> {
+export async function openProxy({ target: to, random }: OpenProxy): Promise<FaultProxy> {
   const open = new Set<Socket>();
   let delayMs = 0;
   let answersToLose = 0;
   const server = createServer((caller) => {
-    const target = connect(targetPort, "127.0.0.1");
+    const target = connect(to.port, to.host ?? "127.0.0.1");
     const forth = inOrder();
     const back = inOrder();
     pair(caller, target, (chunk, send) => forth(() => send(chunk)));

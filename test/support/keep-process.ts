@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 const root = join(import.meta.dirname, "../..");
 const READY_MS_MAX = 60_000;
@@ -10,7 +11,11 @@ export type Kept = {
   name: string;
   /** Ends it with SIGKILL; it starts again by itself. */
   kill: () => void;
-  /** Resolves when it is ready; at once when it is. */
+  /** Asks it to end in order, and resolves to its exit code; it starts again by itself. */
+  end: () => Promise<number | null>;
+  /** Stops it where it stands, as if its machine had hung, and lets it go on after so many milliseconds. */
+  freeze: (ms: number) => void;
+  /** Resolves when it is ready and not frozen; at once when it is. */
   ready: () => Promise<void>;
   starts: () => number;
   stop: () => Promise<void>;
@@ -18,19 +23,20 @@ export type Kept = {
 
 type KeepProcess = { name: string; script: string; env: Record<string, string>; logs: string };
 
-/** Runs a script of this folder as a process of its own and starts it again at once whenever it ends, until `stop`. */
+/** Runs a script as a process of its own and starts it again at once whenever it ends, until `stop`; its log goes to `logs`. */
 export function keepProcess({ name, script, env, logs }: KeepProcess): Kept {
   const log = createWriteStream(join(logs, `${name}.log`));
   let stopping = false;
   let starts = 0;
   let child: ChildProcess;
   let becoming: Promise<void>;
+  let thawed: Promise<void> = Promise.resolve();
 
   function start(): void {
     starts++;
-    child = spawn(process.execPath, ["--import", "tsx", join(root, "test/chaos", script)], {
+    child = spawn(process.execPath, [script], {
       cwd: root,
-      env: { ...process.env, ...env, CHAOS_NAME: name, CHAOS_START: String(starts) },
+      env: { ...process.env, ...env, PROCESS_NAME: name, PROCESS_START: String(starts) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     becoming = becomeReady(child, log);
@@ -45,8 +51,25 @@ export function keepProcess({ name, script, env, logs }: KeepProcess): Kept {
   return {
     name,
     kill: () => void child.kill("SIGKILL"),
+    async end() {
+      const ending = child;
+      const ended = once(ending, "exit");
+      ending.kill("SIGTERM");
+      const [code] = await ended;
+      return code;
+    },
+    freeze(ms) {
+      const frozen = child;
+      frozen.kill("SIGSTOP");
+      const thaw = async () => {
+        await Promise.race([pause(ms, undefined, { ref: false }), once(frozen, "exit")]);
+        frozen.kill("SIGCONT");
+      };
+      thawed = Promise.all([thawed, thaw()]).then(() => undefined);
+    },
     starts: () => starts,
     async ready() {
+      await thawed;
       const until = Date.now() + READY_MS_MAX;
       for (;;) {
         const mine = becoming;
