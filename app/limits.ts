@@ -31,6 +31,8 @@ export const picturesAtOnceMax = 16;
 export const overloadRetrySecondsMax = 3;
 export const slowBodyMs = 1_000;
 export const refusalsToldMs = 1_000;
+// Longer than load balancers keep a connection that nobody uses: who closes first may meet the other's next call.
+export const idleConnectionMs = 75_000;
 // How long a web process that is to end says so and still accepts.
 export const drainProbeMs = 1_000;
 export const openWaitsMax = 1_000;

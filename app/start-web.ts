@@ -7,7 +7,7 @@ import { closeDatabase } from "./db.server";
 import { env } from "./env.server";
 import { endWaits } from "./extraction/watch-events";
 import { closeJobs, openJobs } from "./jobs.server";
-import { drainProbeMs } from "./limits";
+import { drainProbeMs, idleConnectionMs } from "./limits";
 import { log } from "./log.server";
 import { ensureBucket } from "./storage.server";
 
@@ -25,6 +25,7 @@ export async function startWeb({ remix, clientFolder }: StartWeb) {
   const server = await new Promise<Server>((resolve) => {
     const opening = serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, () => resolve(opening as Server));
   });
+  server.keepAliveTimeout = idleConnectionMs;
   const sayLast = trackAnswers(server);
   const { port } = server.address() as AddressInfo;
   log.info({ port, startMs: Math.round(process.uptime() * 1000) }, "listening");
