@@ -109,7 +109,6 @@ test(
 test.each<[string, Record<string, string>]>([
   ["nothing asks for them", {}],
   ["OTEL_SDK_DISABLED says no", { OTEL_SDK_DISABLED: "true" }],
-  ["OTEL_TRACES_EXPORTER is none", { OTEL_TRACES_EXPORTER: "none" }],
 ])(
   "no SDK is loaded and nobody is called when %s",
   async (_name, variables) => {
