@@ -28,6 +28,8 @@ const settings = z.object({
   STUDIO_KEY: z.string().min(1).optional(),
   // Whether an extraction that finds nothing gives its credits back.
   REFUND_WHEN_NOTHING_FOUND: z.stringbool().default(true),
+  // A JSON file of what is sold; the built-in list without one.
+  PRICE_LIST: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
   // Webhooks go to addresses that callers name; those inside our own network stay out of their reach.
   CALLBACKS_TO_PRIVATE: z.stringbool().default(false),

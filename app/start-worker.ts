@@ -1,4 +1,5 @@
 import { writeJob } from "./api/write-job";
+import { reconcileCharges } from "./billing/reconcile-charges";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
 import { workCallbacks } from "./callbacks/work-callbacks";
 import { sweepErased } from "./compliance/sweep-erased";
@@ -55,6 +56,7 @@ const sweeps = {
   sweepOutputs,
   purgeOldRequests,
   expireGrants,
+  reconcileCharges,
   sweepWebhooks,
   sweepErased,
   sweepCallbacks,

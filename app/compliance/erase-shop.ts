@@ -1,3 +1,4 @@
+import { eraseBilling } from "~/billing/leave-billing";
 import { eraseCallbacks } from "~/callbacks/erase-callbacks";
 import { eraseClients } from "~/clients/erase-clients";
 import { findShopClients } from "~/clients/find-shop-clients";
@@ -22,6 +23,7 @@ export async function eraseShop(call: WebhookCall): Promise<void> {
     await purgeExtractions({ clientId, signal });
     await purgeUploads({ clientId, signal });
   }
+  await eraseBilling({ shop });
   await eraseCallbacks({ shop });
   await eraseClients({ shop });
   await prisma.webhookDelivery.updateMany({ where: { shop }, data: { shop: "" } });

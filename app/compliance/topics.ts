@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { purchaseUpdate, subscriptionUpdate } from "~/billing/note-webhook";
 
 const productId = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 const nothing = z.object({});
@@ -10,6 +11,8 @@ const nothing = z.object({});
 export const topics = {
   "app/uninstalled": nothing,
   "app/scopes_update": z.object({ current: z.array(z.string()) }),
+  "app_purchases_one_time/update": purchaseUpdate,
+  "app_subscriptions/update": subscriptionUpdate,
   "products/update": z.object({
     id: productId,
     title: z.string(),

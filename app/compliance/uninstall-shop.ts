@@ -1,3 +1,4 @@
+import { leaveBilling } from "~/billing/leave-billing";
 import { findShopClients } from "~/clients/find-shop-clients";
 import { suspendShop } from "~/clients/suspend-shop";
 import { failOpenExtractions } from "~/extraction/fail-open-extractions";
@@ -23,6 +24,7 @@ export async function uninstallShop(call: WebhookCall): Promise<void> {
 export async function endAccess({ submittedBefore, ...call }: WebhookCall & { submittedBefore?: Date }) {
   const { shop, happenedAt, signal } = call;
   const { left } = await deleteShopSessions({ shop, before: happenedAt });
+  await leaveBilling({ shop, at: happenedAt, isBack: left > 0 });
   if (left > 0) {
     log.info({ shop }, "an uninstall came after the shop had installed the app again");
     return false;

@@ -1,3 +1,4 @@
+import { notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
 import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
 import { updateShopScopes } from "~/shopify-sessions.server";
@@ -11,6 +12,8 @@ const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promi
   "app/uninstalled": uninstallShop,
   "app/scopes_update": ({ shop, happenedAt }, { current }) =>
     updateShopScopes({ shop, scopes: current, at: happenedAt }),
+  "app_purchases_one_time/update": ({ shop }, payload) => notePurchaseWebhook({ shop, payload }),
+  "app_subscriptions/update": ({ shop, signal }, payload) => noteSubscriptionWebhook({ shop, payload, signal }),
   "products/update": ({ shop }, { id, title, handle, updated_at }) =>
     healLooks({ shop, productGid: gidOf(id), title, handle, updatedAt: new Date(updated_at) }),
   "products/delete": ({ shop }, { id }) => dropProductFromLooks({ shop, productGid: gidOf(id) }),

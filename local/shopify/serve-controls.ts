@@ -1,7 +1,8 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { expireCharges, findCharge, isPurchase } from "./billing/create-charge";
-import { decideCharge } from "./billing/decide-charge";
+import { findCharge, isPurchase } from "./billing/create-charge";
+import { decideCharge, tellSubscription } from "./billing/decide-charge";
+import { turnPeriods } from "./billing/turn-periods";
 import { describeForPicker } from "./describe-for-picker";
 import { searchProducts } from "./graphql/list-products";
 import { guardOrigin } from "./guard-requests";
@@ -32,8 +33,8 @@ export function serveControls(web: Hono, { standIn, deliveries }: Controls): voi
     return c.json(searchProducts(all, c.req.query("query")).map((product) => describeForPicker(standIn, product)));
   });
   web.get("/stand-in/deliveries", (c) => c.json(state.deliveries));
-  web.get("/stand-in/charges", (c) => {
-    expireCharges(state);
+  web.get("/stand-in/charges", async (c) => {
+    for (const subscription of turnPeriods(state)) await tellSubscription(standIn, subscription);
     const all = [...state.purchases.values(), ...state.subscriptions.values()];
     return c.json(all.map((charge) => ({ ...charge, kind: isPurchase(charge) ? "purchase" : "subscription" })));
   });

@@ -75,6 +75,8 @@ export type ShopSettings = {
   currency: string;
   locale: string;
   timezone: string;
+  /** Whether it is a shop for development, which pays nothing; it is, unless this says no. */
+  development?: boolean;
   /** By template name ("product"), in the order of the page. */
   templates: Record<string, ThemeBlock[]>;
 };
@@ -110,7 +112,16 @@ export type Purchase = Charge & { price: string };
 export type SubscriptionLine =
   | { id: string; kind: "recurring"; price: string; interval: string }
   | { id: string; kind: "usage"; cappedAmount: string; terms: string };
-export type Subscription = Charge & { trialDays: number; lines: SubscriptionLine[]; currentPeriodEnd: string | null };
+export type Subscription = Charge & {
+  trialDays: number;
+  lines: SubscriptionLine[];
+  /** Kept when it ends, but shown to the app only while it is active. */
+  currentPeriodEnd: string | null;
+  /** It takes the place of the one before only when that one's period ends. */
+  isDeferred?: boolean;
+  /** When an approved one that is deferred begins; it is PENDING until then. */
+  startsAt?: string | null;
+};
 
 export type StagedUpload = {
   id: string;

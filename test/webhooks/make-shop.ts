@@ -69,6 +69,7 @@ export async function makeShop({ core, shop, number }: MakeShop) {
     "INSERT INTO key_spend (key_id, day, credits) SELECT id, now()::date, 1 FROM api_keys WHERE client_id = $1",
     [clientId],
   );
+  await sellTo({ shop, clientId, externalRef });
   await storeSession(core, shop);
   return {
     shop,
@@ -85,6 +86,34 @@ export async function makeShop({ core, shop, number }: MakeShop) {
     open,
     externalRef,
   };
+}
+
+/** A pack and a plan that a shop has paid for, the plan with a period. */
+async function sellTo({ shop, clientId, externalRef }: { shop: string; clientId: string; externalRef: string }) {
+  const [{ prisma }, { openBillingAccount }, { newId }] = await Promise.all([
+    import("~/db.server"),
+    import("~/billing/open-account"),
+    import("~/ids"),
+  ]);
+  await openBillingAccount({ shop, clientId });
+  const common = {
+    clientId,
+    shop,
+    credits: 100,
+    price: "9.00",
+    currency: "USD",
+    isTest: false,
+    status: "ACTIVE",
+  } as const;
+  await prisma.purchase.create({ data: { ...common, id: newId(), name: "100 credits", chargeGid: externalRef } });
+  const subscriptionId = newId();
+  const chargeGid = externalRef.replace("AppPurchaseOneTime", "AppSubscription");
+  await prisma.subscription.create({
+    data: { ...common, id: subscriptionId, planId: "small", name: "Small", chargeGid },
+  });
+  const now = new Date();
+  const times = { startsAt: now, endsAt: now, expiresAt: now, grantedAt: now };
+  await prisma.planPeriod.create({ data: { ...times, clientId, subscriptionId, reference: chargeGid, credits: 0 } });
 }
 
 /** The session of a shop as it is after token exchange, got from Shopify at a time. */

@@ -74,7 +74,7 @@ function NoCredits({ available, wasRefused }: { available: number; wasRefused: b
     <Banner
       tone="warning"
       title={available > 0 ? "You have too few credits for another extraction" : "You have no credits left"}
-      action={{ content: "See your credits", url: "/app/credits" }}
+      action={{ content: "Get more credits", url: "/app/plans" }}
     >
       <p>
         {wasRefused ? "Your photo is kept, and nothing was charged. " : "Each extraction takes one credit. "}

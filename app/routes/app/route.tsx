@@ -4,7 +4,9 @@ import { NavMenu } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { appBridge, authenticateAdmin } from "~/shopify.server";
+import { openBillingAccount } from "~/billing/open-account";
+import { authenticateMerchant } from "~/clients/authenticate-merchant";
+import { appBridge } from "~/shopify.server";
 import appStyles from "./app.css?url";
 import { EarlyLinks } from "./early-links";
 import { PageFrame } from "./page-frame";
@@ -15,7 +17,7 @@ export const links: LinksFunction = () => [
 ];
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await authenticateAdmin(request);
+  await openBillingAccount(await authenticateMerchant(request));
   return appBridge;
 }
 
@@ -33,6 +35,7 @@ export default function AppLayout() {
         </Link>
         <Link to="/app/looks/new">New look</Link>
         <Link to="/app/credits">Credits</Link>
+        <Link to="/app/plans">Plans and credits</Link>
         <Link to="/app/developers">Developers</Link>
       </NavMenu>
       <PageFrame>

@@ -1,7 +1,8 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import { type Charge, confirmationUrl, expireCharges, findCharge, isPurchase } from "../billing/create-charge";
-import { decideCharge } from "../billing/decide-charge";
+import { decideCharge, tellSubscription } from "../billing/decide-charge";
+import { turnPeriods } from "../billing/turn-periods";
 import { mapAddress } from "../browser/map-address.js";
 import type { StandIn } from "../stand-in";
 import { adminPath, type Html, layOut, showStatus, showTime } from "./layout";
@@ -16,8 +17,8 @@ export function serveCharges(web: Hono, standIn: StandIn): void {
     const charge = findCharge(state, Number(c.req.param("id")));
     return charge?.signature === c.req.query("signature") ? charge : undefined;
   };
-  web.get(`${adminPath(standIn)}/charges`, (c) => {
-    expireCharges(state);
+  web.get(`${adminPath(standIn)}/charges`, async (c) => {
+    for (const subscription of turnPeriods(state)) await tellSubscription(standIn, subscription);
     return show(c, "Charges", drawCharges(standIn));
   });
   web.get(confirmation, (c) => {
@@ -33,6 +34,11 @@ export function serveCharges(web: Hono, standIn: StandIn): void {
     return c.redirect(await decideCharge(standIn, charge, decision === "approve" ? "approve" : "decline"), 303);
   });
 }
+
+// approved, and put off until the period that was paid has ended
+const isWaiting = (charge: Charge) => !isPurchase(charge) && charge.status === "PENDING" && !!charge.startsAt;
+const isOpen = (charge: Charge) => charge.status === "PENDING" && !isWaiting(charge);
+const describeState = (charge: Charge) => (isWaiting(charge) ? "approved" : charge.status.toLowerCase());
 
 function describePrice(charge: Charge): string {
   if (isPurchase(charge)) return `${charge.currency} ${charge.price}, once`;
@@ -52,8 +58,8 @@ function drawCharges(standIn: StandIn): Html {
     mapAddress(confirmationUrl(standIn, charge), { ...standIn, shop: standIn.state.shop });
   const row = (charge: Charge) => html`<tr>
     <td>${charge.name}</td><td>${describePrice(charge)}</td>
-    <td>${showStatus(charge.status)}</td><td>${charge.test ? "test" : "real"}</td><td>${showTime(charge.createdAt)}</td>
-    <td>${charge.status === "PENDING" ? html`<a href="${local(charge)}">Decide</a>` : ""}</td></tr>`;
+    <td>${showStatus(charge.status)}${isWaiting(charge) ? " approved, for the next period" : ""}</td><td>${charge.test ? "test" : "real"}</td><td>${showTime(charge.createdAt)}</td>
+    <td>${isOpen(charge) ? html`<a href="${local(charge)}">Decide</a>` : ""}</td></tr>`;
   return html`<h1>Charges</h1><p class="hint">Nobody pays here: the stand-in has no money.</p>
 <div class="scroll"><table><thead><tr><th>Charge</th><th>Price</th><th>Status</th><th>Kind</th><th>Asked</th>
 <th><span class="hidden">Decide</span></th></tr></thead>
@@ -61,8 +67,8 @@ function drawCharges(standIn: StandIn): Html {
 }
 
 function drawConfirmation(standIn: StandIn, charge: Charge): Html {
-  if (charge.status !== "PENDING")
-    return html`<h1>Already decided</h1><p>The charge ${charge.name} is ${charge.status.toLowerCase()}.</p>
+  if (!isOpen(charge))
+    return html`<h1>Already decided</h1><p>The charge ${charge.name} is ${describeState(charge)}.</p>
 <p><a href="${adminPath(standIn)}/charges">Charges</a></p>`;
   return html`<h1>Approve charge</h1>
 <form method="post" class="card">

@@ -53,6 +53,7 @@ export const findCharge = ({ purchases, subscriptions }: ShopState, id: number):
 /** A charge that nobody decided on expires after two days. */
 export function expireCharges({ purchases, subscriptions }: ShopState): void {
   for (const charge of [...purchases.values(), ...subscriptions.values()]) {
+    if ("startsAt" in charge && charge.startsAt) continue;
     if (charge.status !== "PENDING" || Date.parse(charge.createdAt) > Date.now() - APPROVAL_MS_MAX) continue;
     charge.status = "EXPIRED";
     charge.updatedAt = new Date().toISOString();

@@ -1,26 +1,23 @@
 import { mapAddress } from "../browser/map-address.js";
-import type { ShopState } from "../shop-state";
+import type { ShopState, Subscription } from "../shop-state";
 import type { StandIn } from "../stand-in";
 import { describePurchaseForWebhook, describeSubscriptionForWebhook } from "../webhooks/payloads";
 import { type Charge, isPurchase } from "./create-charge";
+import { activate } from "./turn-periods";
 
-const PERIOD_MS = 30 * 24 * 60 * 60 * 1000;
+type Decision = "approve" | "decline";
 
 /**
  * What the merchant decides on a charge, once; the app is told by webhook. Answers where the merchant goes on: the app's
  * return address with the charge's number, in the stand-in's admin when it is one of Shopify's.
  */
-export async function decideCharge(standIn: StandIn, charge: Charge, decision: "approve" | "decline"): Promise<string> {
+export async function decideCharge(standIn: StandIn, charge: Charge, decision: Decision): Promise<string> {
   const { state } = standIn;
-  if (charge.status === "PENDING") {
-    if (decision === "approve" && !isPurchase(charge)) replaceSubscriptions(state, charge);
-    charge.status = decision === "approve" ? "ACTIVE" : "DECLINED";
-    charge.updatedAt = new Date().toISOString();
-    if (decision === "approve" && !isPurchase(charge))
-      charge.currentPeriodEnd = new Date(Date.now() + PERIOD_MS).toISOString();
-    if (isPurchase(charge))
+  if (charge.status === "PENDING" && (isPurchase(charge) || !charge.startsAt)) {
+    if (isPurchase(charge)) {
+      settle(charge, decision);
       await standIn.notify("app_purchases_one_time/update", describePurchaseForWebhook(state, charge));
-    else await standIn.notify("app_subscriptions/update", describeSubscriptionForWebhook(state, charge));
+    } else for (const one of decideSubscription(state, charge, decision)) await tellSubscription(standIn, one);
     await state.save();
   }
   const url = new URL(charge.returnUrl);
@@ -28,9 +25,23 @@ export async function decideCharge(standIn: StandIn, charge: Charge, decision: "
   return mapAddress(url.href, { ...standIn, shop: state.shop });
 }
 
-// A shop has one subscription of an app: the approved one takes the place of the others.
-function replaceSubscriptions({ subscriptions }: ShopState, approved: Charge): void {
-  for (const other of subscriptions.values())
-    if (other !== approved && other.status === "ACTIVE")
-      Object.assign(other, { status: "CANCELLED", updatedAt: new Date().toISOString() });
+/** Tells the app what a subscription has become. */
+export const tellSubscription = ({ state, notify }: Pick<StandIn, "state" | "notify">, subscription: Subscription) =>
+  notify("app_subscriptions/update", describeSubscriptionForWebhook(state, subscription));
+
+function settle(charge: Charge, decision: Decision): void {
+  charge.status = decision === "approve" ? "ACTIVE" : "DECLINED";
+  charge.updatedAt = new Date().toISOString();
+}
+
+/** The subscriptions that are something else now. One that is put off waits, approved, for the end of the period before. */
+function decideSubscription(state: ShopState, charge: Subscription, decision: Decision): Subscription[] {
+  if (decision === "decline") {
+    settle(charge, decision);
+    return [charge];
+  }
+  const current = [...state.subscriptions.values()].find(({ status }) => status === "ACTIVE");
+  if (!charge.isDeferred || !current?.currentPeriodEnd) return activate(state, charge, Date.now());
+  charge.startsAt = current.currentPeriodEnd;
+  return [];
 }

@@ -22,8 +22,6 @@ const appPurchaseOneTimeCreate: Resolver = ({ name, price, returnUrl, test }: Ar
 const appSubscriptionCreate: Resolver = (args: Args, context) => {
   const { state } = context;
   const { name, lineItems, returnUrl, test, trialDays, replacementBehavior } = args;
-  if (replacementBehavior && replacementBehavior !== "STANDARD")
-    throw notImplemented(`the replacement ${replacementBehavior}`);
   const lines: SubscriptionLine[] = lineItems.map(({ plan }: Args) => readLine(plan, String(state.newId())));
   const amounts = lineItems.map(
     ({ plan }: Args) => plan.appRecurringPricingDetails?.price ?? plan.appUsagePricingDetails?.cappedAmount,
@@ -40,6 +38,8 @@ const appSubscriptionCreate: Resolver = (args: Args, context) => {
     trialDays: trialDays ?? 0,
     lines,
     currentPeriodEnd: null,
+    // by STANDARD only what is yearly, or differs by a discount, is put off: neither is here
+    isDeferred: replacementBehavior === "APPLY_ON_NEXT_BILLING_CYCLE",
   };
   state.subscriptions.set(subscription.id, subscription);
   return {

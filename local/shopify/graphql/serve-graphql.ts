@@ -1,6 +1,8 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST, parse, validate } from "graphql";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import { tellSubscription } from "../billing/decide-charge";
+import { turnPeriods } from "../billing/turn-periods";
 import { readAccessToken } from "../oauth/issue-tokens";
 import type { StandIn } from "../stand-in";
 import { AskedFailure, type GraphqlContext } from "./context";
@@ -34,6 +36,7 @@ export function serveGraphql(web: Hono, { standIn, admin }: { standIn: StandIn; 
     if (Math.random() * 100 < standIn.failPercent) return answerFailure(c);
     const text = await c.req.text();
     if (text.length > BODY_CHARACTERS_MAX) return c.json({ errors: "Payload Too Large" }, 413);
+    for (const subscription of turnPeriods(standIn.state)) await tellSubscription(standIn, subscription);
     const call = readCall(text);
     if (!call) return c.json({ errors: { query: "Required parameter missing or invalid" } }, 400);
     const context: GraphqlContext = {

@@ -15,7 +15,8 @@ export function showSubscription(subscription: Subscription): View {
   return {
     __typename: "AppSubscription",
     id: makeGid("AppSubscription", id),
-    ...{ name, status, test, createdAt, trialDays, returnUrl, currentPeriodEnd },
+    ...{ name, status, test, createdAt, trialDays, returnUrl },
+    currentPeriodEnd: status === "ACTIVE" ? currentPeriodEnd : null,
     lineItems: lines.map((line) => ({
       id: makeGid("AppSubscriptionLineItem", line.id),
       plan: {

@@ -25,9 +25,9 @@ export function showShop(context: GraphqlContext): View {
     ianaTimezone: timezone,
     shopOwnerName: `${name} owner`,
     plan: {
-      displayName: "Development",
-      publicDisplayName: "Development",
-      partnerDevelopment: true,
+      displayName: state.settings.development === false ? "Basic" : "Development",
+      publicDisplayName: state.settings.development === false ? "Basic" : "Development",
+      partnerDevelopment: state.settings.development !== false,
       shopifyPlus: false,
     },
     setupRequired: false,

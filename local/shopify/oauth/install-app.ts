@@ -1,5 +1,5 @@
 import type { StandIn } from "../stand-in";
-import { describeShopForWebhook } from "../webhooks/payloads";
+import { describeShopForWebhook, describeSubscriptionForWebhook } from "../webhooks/payloads";
 
 /** Takes the app out of the shop: its tokens die at once, its charges end, and it is told by webhook. */
 export async function uninstallApp({ state, notify }: Pick<StandIn, "state" | "notify">): Promise<void> {
@@ -8,8 +8,11 @@ export async function uninstallApp({ state, notify }: Pick<StandIn, "state" | "n
   state.tokens.clear();
   state.refreshTokens.clear();
   const now = new Date().toISOString();
-  for (const subscription of state.subscriptions.values())
-    if (subscription.status === "ACTIVE") Object.assign(subscription, { status: "CANCELLED", updatedAt: now });
+  for (const subscription of state.subscriptions.values()) {
+    if (subscription.status !== "ACTIVE") continue;
+    Object.assign(subscription, { status: "CANCELLED", updatedAt: now });
+    await notify("app_subscriptions/update", describeSubscriptionForWebhook(state, subscription));
+  }
   await notify("app/uninstalled", describeShopForWebhook(state));
   await state.save();
 }

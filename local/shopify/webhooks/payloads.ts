@@ -91,6 +91,14 @@ export function samplePayload(state: ShopState, topic: string): object {
         shop_id: state.settings.id,
       };
     }
+    case "app_purchases_one_time/update": {
+      const purchase = [...state.purchases.values()].at(-1);
+      return purchase ? describePurchaseForWebhook(state, purchase) : {};
+    }
+    case "app_subscriptions/update": {
+      const subscription = [...state.subscriptions.values()].at(-1);
+      return subscription ? describeSubscriptionForWebhook(state, subscription) : {};
+    }
     case "products/update":
       return product ? describeProductForWebhook(product) : {};
     case "products/delete":

@@ -1,0 +1,28 @@
+import { prisma } from "~/db.server";
+import { AppError } from "~/errors";
+import { testCreditsMax, testCreditsWindowDays } from "~/limits";
+import { addDays } from "./add-days";
+
+/**
+ * Throws FORBIDDEN when a development shop, which pays nothing, has had its share of credits by test charges lately; `credits`
+ * is what it asks for now.
+ */
+export async function limitTests({ clientId, credits }: { clientId: string; credits: number }): Promise<void> {
+  const since = { gt: addDays(new Date(), -testCreditsWindowDays) };
+  const [bought, planned] = await Promise.all([
+    prisma.purchase.aggregate({
+      where: { clientId, isTest: true, status: "ACTIVE", createdAt: since },
+      _sum: { credits: true },
+    }),
+    prisma.planPeriod.aggregate({
+      where: { clientId, subscription: { isTest: true }, createdAt: since },
+      _sum: { credits: true },
+    }),
+  ]);
+  const had = (bought._sum.credits ?? 0) + (planned._sum.credits ?? 0);
+  if (had + credits > testCreditsMax)
+    throw new AppError(
+      "FORBIDDEN",
+      `On a development store charges are tests: they give at most ${testCreditsMax.toLocaleString("en")} credits in ${testCreditsWindowDays} days.`,
+    );
+}
