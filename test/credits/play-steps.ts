@@ -9,6 +9,7 @@ CREATE PROCEDURE play_steps(p_steps jsonb, p_clients char(26)[], INOUT p_seen te
 DECLARE s record; v_answer text; v_seen bigint; v_after jsonb;
 BEGIN
   p_seen := '{}';
+  PERFORM set_config('synchronous_commit', 'off', false);
   SELECT coalesce(max(id), 0) INTO v_seen FROM credit_entries;
   FOR s IN SELECT t.* FROM jsonb_to_recordset(p_steps) t (sql text, pause boolean) LOOP
     BEGIN
@@ -26,7 +27,7 @@ BEGIN
       FROM credit_accounts a WHERE a.client_id = ANY (p_clients);
     SELECT coalesce(max(id), 0) INTO v_seen FROM credit_entries;
     p_seen := p_seen || jsonb_build_object('answer', v_answer, 'after', v_after)::text;
-    IF s.pause THEN PERFORM pg_sleep(0.001); END IF;
+    WHILE s.pause AND clock_timestamp() < now() + interval '1 ms' LOOP END LOOP;
     COMMIT;
   END LOOP;
 END $$`;
