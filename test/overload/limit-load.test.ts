@@ -1,4 +1,5 @@
 // More than a process can bear: what is past the limit is refused at once and costs nothing, the rest is answered.
+import { connect } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callsAtOnceMax } from "~/limits";
@@ -63,6 +64,24 @@ test("with a database that hangs, so many calls wait as may, and each one more i
   ]);
   expect(rows).toEqual([{ available: MORE, reserved: callsAtOnceMax }]);
   expect(await atWork()).toBe(0);
+});
+
+test("a call whose caller has gone before its turn came is not worked on", { timeout: TEST_MS_MAX }, async () => {
+  const { clientId, token } = await makeClient({ credits: 1 });
+  const trial_image = await makeTrialImage({ clientId });
+  const go = await stall();
+  const body = JSON.stringify({ trial_image });
+  const head = `authorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+  const before = await app.openConnections();
+  const caller = connect(Number(new URL(app.url).port), "127.0.0.1");
+  caller.write(`POST /v1/extract HTTP/1.1\r\nhost: 127.0.0.1\r\n${head}\r\n\r\n${body}`);
+  await waitFor(async () => (await atWork()) === 1, { what: "the call to be at work" });
+  caller.destroy();
+  await waitFor(async () => (await app.openConnections()) <= before, { what: "the connection to be closed" });
+  await go();
+  await waitFor(async () => (await atWork()) === 0, { what: "the call to end" });
+  const { rows } = await app.pool.query("SELECT count(*)::int FROM request_logs WHERE client_id = $1", [clientId]);
+  expect(rows).toEqual([{ count: 0 }]);
 });
 
 test("calls that only wait for a job take no place", { timeout: TEST_MS_MAX }, async () => {
