@@ -43,8 +43,10 @@ const statements = [
                                 cutout_key, mask_key, cutout_width, cutout_height)
    SELECT left(${id}, 25) || p, ${id}, p, 'top', 'Top', 0.9, p = 1, p, '{}', '{}', 0.1, '[]', 'c', 'm', 1, 1
    FROM ${numbers}, generate_series(1, 3) p WHERE n > current_setting('bench.to')::int * ${REQUESTS_WITHOUT_ITEMS}`,
-  `INSERT INTO credit_entries (client_id, kind, delta_available, delta_reserved, available_after, request_id, external_ref, created_at)
+  `INSERT INTO credit_entries (client_id, kind, delta_available, delta_reserved, available_after, reserved_after, actor, parts, request_id,
+                               external_ref, created_at)
    SELECT ${me}, k.kind::"CreditKind", k.available, k.reserved, ${CREDITS_PER_GRANT} - (n - 1) % ${CREDITS_PER_GRANT} - 1 + k.back,
+          greatest(k.reserved, 0), 'merchant', '{}',
           CASE WHEN k.kind <> 'GRANT' THEN ${id} END, CASE WHEN k.kind = 'GRANT' THEN 'pack-' || n END, ${at}
    FROM ${numbers}
    CROSS JOIN LATERAL (VALUES (1, 'GRANT', ${CREDITS_PER_GRANT}, 0, 1), (2, 'RESERVE', -1, 1, 0), (3, 'CAPTURE', 0, -1, 0))

@@ -4,9 +4,12 @@ import type { Statement } from "./capture-statements";
 /** `afresh` makes a captured statement one that can be carried out again. */
 export type Path = { name: string; run: () => Promise<unknown>; afresh?: (statement: Statement) => Statement };
 
+// That in which the histories begin.
+const FIRST_MONTH = "2025-01";
+
 /** A new client with credits and a picture, and the paths that it walks through the app's own functions. */
 export async function openPaths(client: pg.Client, label: string) {
-  const [{ makeClient, makeTrialImage }, { submit }, { newId }, extractions, { readBalance }, statements] =
+  const [{ makeClient, makeTrialImage }, { submit }, { newId }, extractions, { readBalance }, { readStatement }] =
     await Promise.all([
       import("../../support/make-client"),
       import("../../support/submit"),
@@ -41,7 +44,8 @@ export async function openPaths(client: pg.Client, label: string) {
       name: `first page of failed jobs (${label})`,
       run: () => extractions.listExtractions({ clientId, statuses: ["FAILURE"], limit: 50 }),
     },
-    { name: `first page of the ledger (${label})`, run: () => statements.readStatement({ clientId, month }) },
+    { name: `statement of this month (${label})`, run: () => readStatement({ clientId, month, order: "newest" }) },
+    { name: `statement of the first month (${label})`, run: () => readStatement({ clientId, month: FIRST_MONTH }) },
   ];
   return { owner: { clientId, trialImageId: rows[0].id as string }, paths };
 }
