@@ -2,7 +2,8 @@ import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { log } from "~/log.server";
 import { type ChargeStatus, readCharges, type SeenCharge } from "./ask-shopify";
-import { notePurchase } from "./note-purchase";
+import { grantPeriods } from "./grant-periods";
+import { grantPurchase, notePurchase } from "./note-purchase";
 import { noteSubscription } from "./note-subscription";
 
 type Ask = { shop: string; chargeGids: string[]; signal?: AbortSignal };
@@ -26,8 +27,17 @@ export async function noteSeen({ shop, charge, at }: { shop: string; charge: See
 const openStatuses: ChargeStatus[] = ["PENDING", "ACTIVE", "FROZEN"];
 const ASKED_MAX = 50;
 
-/** Settles what is open of a client, for when its merchant is back from Shopify's page. Throws what a call of Shopify throws. */
+/**
+ * Settles what is open of a client, for when its merchant is back from Shopify's page; also what a webhook that was quicker has
+ * begun with. Throws what a call of Shopify throws.
+ */
 export async function settleClient({ shop, clientId }: { shop: string; clientId: string }): Promise<void> {
+  const paid = await prisma.purchase.findMany({
+    where: { clientId, status: "ACTIVE", grantedAt: null },
+    select: { id: true },
+  });
+  for (const { id } of paid) await grantPurchase({ id });
+  await grantPeriods({ clientId });
   const newest = { orderBy: { id: "desc" }, take: ASKED_MAX, select: { chargeGid: true } } as const;
   const [purchases, subscriptions] = await Promise.all([
     prisma.purchase.findMany({ where: { clientId, status: "PENDING" }, ...newest }),

@@ -62,7 +62,7 @@ function PlanCard({ plan, currency, current, isBusy, isHeld, onChoose }: CardPro
           </Text>
           <Text as="p">{presentCredits(plan.credits)} every 30 days</Text>
           <Text as="p" tone="subdued">
-            {isPaid ? presentCreditPrice(plan, currency) : "Without a card"}
+            {isPaid ? presentCreditPrice(plan, currency) : "No charge"}
           </Text>
         </BlockStack>
         {isPaid && !isCurrent ? (
