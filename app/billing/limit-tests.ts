@@ -1,6 +1,6 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
-import { testCreditsMax, testCreditsWindowDays } from "~/limits";
+import { approvalDays, testCreditsMax, testCreditsWindowDays } from "~/limits";
 import { addDays } from "./add-days";
 
 /**
@@ -9,17 +9,20 @@ import { addDays } from "./add-days";
  */
 export async function limitTests({ clientId, credits }: { clientId: string; credits: number }): Promise<void> {
   const since = { gt: addDays(new Date(), -testCreditsWindowDays) };
-  const [bought, planned] = await Promise.all([
+  // what is asked for and may still be approved counts, too
+  const waiting = { status: "PENDING", createdAt: { gt: addDays(new Date(), -approvalDays) } } as const;
+  const [bought, planned, asked] = await Promise.all([
     prisma.purchase.aggregate({
-      where: { clientId, isTest: true, status: "ACTIVE", createdAt: since },
+      where: { clientId, isTest: true, OR: [{ status: "ACTIVE", createdAt: since }, waiting] },
       _sum: { credits: true },
     }),
     prisma.planPeriod.aggregate({
       where: { clientId, subscription: { isTest: true }, createdAt: since },
       _sum: { credits: true },
     }),
+    prisma.subscription.aggregate({ where: { clientId, isTest: true, ...waiting }, _sum: { credits: true } }),
   ]);
-  const had = (bought._sum.credits ?? 0) + (planned._sum.credits ?? 0);
+  const had = [bought, planned, asked].reduce((sum, { _sum }) => sum + (_sum.credits ?? 0), 0);
   if (had + credits > testCreditsMax)
     throw new AppError(
       "FORBIDDEN",

@@ -41,10 +41,10 @@ export async function notePurchase({ shop, chargeGid, status, test }: NotePurcha
 
 /** Grants the credits of a purchase that is paid for; the grant's reference is the charge, so that there is one. */
 export async function grantPurchase({ id }: { id: string }): Promise<void> {
-  const purchase = await prisma.purchase.findUniqueOrThrow({ where: { id } });
-  if (purchase.status !== "ACTIVE" || purchase.grantedAt) return;
+  const purchase = await prisma.purchase.findUnique({ where: { id } });
+  if (purchase?.status !== "ACTIVE" || purchase.grantedAt) return;
   const { clientId, credits, chargeGid } = purchase;
   const granted = await grantCredits({ clientId, source: "PURCHASED", amount: credits, externalRef: chargeGid });
-  await prisma.purchase.update({ where: { id }, data: { grantedAt: new Date(), checkAt: null } });
+  await prisma.purchase.updateMany({ where: { id }, data: { grantedAt: new Date(), checkAt: null } });
   if (granted) log.info({ clientId, chargeGid, credits }, "credits were bought");
 }

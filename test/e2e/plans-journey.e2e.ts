@@ -16,9 +16,22 @@ async function openPlans(page: Page): Promise<FrameLocator> {
 async function takePictures(page: Page, name: string): Promise<void> {
   for (const [suffix, size] of Object.entries({ "": WIDE, "-narrow": NARROW })) {
     await page.setViewportSize(size);
+    await expect.poll(() => measureFrame(page)).toEqual({ width: expect.any(Number), isCut: false });
     await page.screenshot({ path: artefact(`plans-${name}${suffix}.png`) });
   }
   await page.setViewportSize(WIDE);
+}
+
+/** The width of the app's page, once it has followed the window's, and whether any of it is cut off at the side. */
+async function measureFrame(page: Page): Promise<{ width: number | null; isCut: boolean }> {
+  const [outer, inner] = await Promise.all([
+    page.locator("iframe#app").evaluate((frame) => frame.clientWidth),
+    page
+      .frameLocator("iframe#app")
+      .locator("html")
+      .evaluate((html) => ({ width: window.innerWidth, isCut: html.scrollWidth > window.innerWidth })),
+  ]);
+  return { width: inner.width === outer ? outer : null, isCut: inner.isCut };
 }
 
 /** Presses a button that leads to the approval page, decides there, and comes back. */

@@ -9,6 +9,7 @@ import { readStatement } from "~/credits/read-statement";
 import { readHealth } from "~/extraction/read-health";
 import { nameRequests } from "~/storefront/name-requests";
 import { loadPage } from "../app/answer-call";
+import { BuyCredits } from "../app/buy-credits";
 import { HealthCard } from "../app/health-card";
 import { PageError } from "../app/page-error";
 import { BalanceCard } from "./balance-card";
@@ -36,6 +37,7 @@ export default function CreditsPage() {
   return (
     <Page title="Credits" backAction={{ content: "Looks", url: "/app" }}>
       <BlockStack gap="400">
+        <BuyCredits available={balance.available} />
         <BalanceCard balance={balance} />
         <StatementCard {...statement} />
         <HealthCard health={health} />

@@ -76,7 +76,7 @@ function Refusal({ code, message }: { code: string; message: string }) {
     <Banner
       tone={poor ? "warning" : "critical"}
       title={poor ? "You have no credits left" : "That was not done"}
-      {...(poor && { action: { content: "See your credits", url: "/app/credits" } })}
+      {...(poor && { action: { content: "Get more credits", url: "/app/plans" } })}
     >
       <p>{poor ? "Nothing was charged, and looks that are on your product pages stay there." : message}</p>
     </Banner>
