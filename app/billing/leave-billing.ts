@@ -7,22 +7,22 @@ type LeaveBilling = { shop: string; at: Date; isBack: boolean };
  * nothing until the shop is back. What was bought stays, and what is PENDING may still turn out to be paid.
  */
 export async function leaveBilling({ shop, at, isBack }: LeaveBilling): Promise<void> {
-  await prisma.$transaction([
-    prisma.subscription.updateMany({
-      where: { shop, status: { in: ["ACTIVE", "FROZEN"] }, createdAt: { lt: at } },
-      data: { status: "CANCELLED", statusAt: at, endedAt: at, checkAt: null },
-    }),
-    ...(isBack ? [] : [prisma.billingAccount.updateMany({ where: { shop, leftAt: null }, data: { leftAt: at } })]),
-  ]);
+  // the account first, as everybody who decides on plans
+  const leaves = prisma.billingAccount.updateMany({ where: { shop, leftAt: null }, data: { leftAt: at } });
+  const ends = prisma.subscription.updateMany({
+    where: { shop, status: { in: ["ACTIVE", "FROZEN"] }, createdAt: { lt: at } },
+    data: { status: "CANCELLED", statusAt: at, endedAt: at, checkAt: null },
+  });
+  await prisma.$transaction(isBack ? [ends] : [leaves, ends]);
 }
 
 /** Deletes what a shop was asked to pay; the grants stay in its ledger, with the ids of the charges. */
 export async function eraseBilling({ shop }: { shop: string }): Promise<void> {
   const where = { client: { shop } };
   await prisma.$transaction([
+    prisma.billingAccount.deleteMany({ where: { shop } }),
     prisma.planPeriod.deleteMany({ where }),
     prisma.subscription.deleteMany({ where: { shop } }),
     prisma.purchase.deleteMany({ where: { shop } }),
-    prisma.billingAccount.deleteMany({ where: { shop } }),
   ]);
 }
