@@ -11,8 +11,12 @@ const words = process.argv.slice(2);
 const wanted = bugs.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const copy = copyTree({ root });
 
+// What says that a promise is broken. A run that only broke down has found nothing.
+const FAILED = /^.* FAIL .* > (.*)$/m;
+const VIOLATED = /^VIOLATED +(.*)$/m;
+
 const run = (args: string[]) =>
-  spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", env: { ...process.env, CI: "1" } });
+  spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", env: { ...process.env, CI: "1", NO_COLOR: "1" } });
 const runTests = (files: string[]) => run([join(root, "node_modules/vitest/vitest.mjs"), "run", "--bail=1", ...files]);
 const runChaos = (rounds: number) =>
   run(["--import", "tsx", "test/chaos/chaos.ts", "--rounds", String(rounds), "--seed", "1"]);
@@ -34,11 +38,12 @@ function isFound(bug: Bug): boolean {
   for (const change of bug.changes) plantChange({ root: copy, change });
   try {
     const tests = runTests(bug.foundBy);
-    const test = /FAIL.*? > (.*)/.exec(tests.stdout)?.[1] ?? tests.stdout.slice(-400);
-    console.log(`\n${bug.name}\n  tests: ${tests.status === 0 ? "MISSED" : `found by "${test.trim()}"`}`);
+    const failed = FAILED.exec(tests.stdout)?.[1];
+    console.log(`\n${bug.name}\n  tests: ${failed ? `found by "${failed}"` : "MISSED"}`);
     const chaos = bug.rounds ? runChaos(bug.rounds) : null;
-    if (chaos) console.log(`  ${bug.rounds} rounds of chaos: ${chaos.status === 0 ? "MISSED" : "found"}`);
-    return tests.status !== 0 && chaos?.status !== 0;
+    const violation = chaos && VIOLATED.exec(chaos.stderr)?.[1];
+    if (chaos) console.log(`  ${bug.rounds} rounds of chaos: ${violation ? `found: ${violation}` : "MISSED"}`);
+    return failed !== undefined && violation !== undefined;
   } finally {
     for (const { file, text } of kept.reverse()) writeFileSync(join(copy, file), text);
   }
