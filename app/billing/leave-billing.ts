@@ -13,7 +13,7 @@ export async function leaveBilling({ shop, at, isBack }: LeaveBilling): Promise<
     where: { shop, status: { in: ["ACTIVE", "FROZEN"] }, createdAt: { lt: at } },
     data: { status: "CANCELLED", statusAt: at, endedAt: at, checkAt: null },
   });
-  await prisma.$transaction(isBack ? [ends] : [leaves, ends]);
+  await prisma.$transaction([...(isBack ? [] : [leaves]), ends]);
 }
 
 /** Deletes what a shop was asked to pay; the grants stay in its ledger, with the ids of the charges. */
