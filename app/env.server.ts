@@ -1,6 +1,10 @@
 import { z } from "zod";
 
 const required = z.string().min(1);
+const KEY_BYTES = 32;
+const encryptionKey = z
+  .string()
+  .refine((text) => Buffer.from(text, "base64").length === KEY_BYTES, `must be ${KEY_BYTES} bytes in base64`);
 
 const settings = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -20,6 +24,9 @@ const settings = z.object({
   SHOPIFY_API_SECRET: required,
   SHOPIFY_API_SECRET_PREVIOUS: z.string().optional(),
   SHOPIFY_APP_URL: z.url(),
+  // What the shops' tokens are sealed with in the database, and one more that they may be read with.
+  ENCRYPTION_KEY: encryptionKey.optional(),
+  ENCRYPTION_KEY_PREVIOUS: encryptionKey.optional(),
   SCOPES: z.string().default("read_products,write_products,read_files,write_files"),
   APP_BRIDGE_URL: z.string().default("https://cdn.shopify.com/shopifycloud/app-bridge.js"),
   ENGINE: z.enum(["embedded", "studio"]).default("embedded"),
@@ -45,11 +52,13 @@ const settings = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
 });
 
-const schema = settings.superRefine(({ ENGINE, ...given }, context) => {
-  if (ENGINE !== "studio") return;
-  for (const name of ["STUDIO_URL", "STUDIO_KEY"] as const)
-    if (given[name] === undefined) context.addIssue({ code: "custom", path: [name], message: "is missing" });
-});
+// What is needed only in some cases.
+function nameNeeded({ ENGINE, NODE_ENV = "production" }: Record<string, string | undefined>): string[] {
+  return [
+    ...(ENGINE === "studio" ? ["STUDIO_URL", "STUDIO_KEY"] : []),
+    ...(NODE_ENV === "production" ? ["ENCRYPTION_KEY"] : []),
+  ];
+}
 
 export type Environment = z.infer<typeof settings>;
 
@@ -62,12 +71,14 @@ export const settingNames = Object.keys(settings.shape);
  */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => {
+  const parsed = settings.safeParse(given);
+  const missing = nameNeeded(given).filter((name) => !(name in given));
+  if (parsed.success && missing.length === 0) return parsed.data;
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = path.join(".");
     return `  ${name}: ${name in given ? message : "is missing"}`;
   });
+  const lines = [...wrong, ...missing.map((name) => `  ${name}: is missing`)];
   throw new Error(`These settings are missing or wrong (README, "Configuration"):\n${lines.join("\n")}`);
 }
 

@@ -94,6 +94,21 @@ export const storageCallMs = 30_000;
 export const storageTriesMax = 3;
 export const shopifyCallMs = 20_000;
 export const shopifyTriesMax = 4;
+// A token that ends sooner is refreshed first, as Shopify's library does.
+export const tokenLeftMsMin = 5 * 60_000;
+// Longer than a call may take, so that a claim to refresh lapses only with whoever held it.
+export const tokenClaimSeconds = 30;
+// How long nobody asks again after Shopify could not refresh a token.
+export const tokenRestSeconds = 5;
+export const tokenWaitMs = 25_000;
+export const tokenPollMs = 100;
+export const accessNoticeHours = 24;
+export const tokensSealedPerSweepMax = 200;
+// How long a call may wait for the shop's points, and for what Retry-After says, before the caller hears that Shopify is busy.
+export const shopifyPointsWaitSecondsMax = 20;
+export const shopifyRetryAfterSecondsMax = 20;
+// What an operation is taken to cost until its first answer says so.
+export const shopifyPointsGuessed = 50;
 export const publishSeconds = 180;
 
 export const extractionCreditsCost = 1;
@@ -121,6 +136,8 @@ export const webhookRetentionDays = 30;
 // How long an erased client's part of the store is emptied again, for what was on its way there.
 export const erasedSweepMinutes = 60;
 
+// Shopify gives up a delivery after five seconds and wants to be let go within one.
+export const webhookQueueMs = 400;
 // Shopify's bounds of a charge, in the currency's main unit, and ours of what one gives.
 export const chargePriceMin = 0.5;
 export const chargePriceMax = 10_000;

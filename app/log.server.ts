@@ -37,6 +37,8 @@ const OWN_SECRET_CHARACTERS_MIN = 8;
 const ownSecrets = [
   env.SHOPIFY_API_SECRET,
   env.SHOPIFY_API_SECRET_PREVIOUS,
+  env.ENCRYPTION_KEY,
+  env.ENCRYPTION_KEY_PREVIOUS,
   env.S3_SECRET_ACCESS_KEY,
   env.STUDIO_KEY,
   URL.canParse(env.DATABASE_URL) ? decodeURIComponent(new URL(env.DATABASE_URL).password) : "",

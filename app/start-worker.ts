@@ -16,6 +16,7 @@ import { sweepOutputs } from "./extraction/sweep-outputs";
 import { closeJobs, openJobs, workJobs } from "./jobs.server";
 import { extractionsAtOncePerClientMax, sweepIntervalMs } from "./limits";
 import { log } from "./log.server";
+import { sealStoredTokens } from "./shopify-token-seal.server";
 import { ensureBucket } from "./storage.server";
 import { failPublish, publishLook } from "./storefront/publish-look";
 import { sweepUploads } from "./uploads/sweep-uploads";
@@ -63,6 +64,7 @@ const sweeps = {
 };
 
 async function sweep(): Promise<void> {
+  sealStoredTokens,
   for (const [name, run] of Object.entries(sweeps)) {
     try {
       const count = await run();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { env } from "~/env.server";
 import { AppError } from "~/errors";
-import { adminGraphql } from "~/shopify.server";
+import { adminGraphql } from "~/shopify-graphql.server";
 
 type Call = { shop: string; signal?: AbortSignal };
 type Charge = { name: string; price: string; currency: string; isTest: boolean; returnUrl: string };

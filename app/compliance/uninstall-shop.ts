@@ -3,7 +3,7 @@ import { findShopClients } from "~/clients/find-shop-clients";
 import { suspendShop } from "~/clients/suspend-shop";
 import { failOpenExtractions } from "~/extraction/fail-open-extractions";
 import { log } from "~/log.server";
-import { deleteShopSessions } from "~/shopify-sessions.server";
+import { deleteShopSessions } from "~/shopify-access.server";
 import type { WebhookCall } from "./topics";
 
 const error = {

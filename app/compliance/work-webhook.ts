@@ -1,7 +1,7 @@
 import { notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
 import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
-import { updateShopScopes } from "~/shopify-sessions.server";
+import { updateShopScopes } from "~/shopify-access.server";
 import { dropProductFromLooks, healLooks } from "~/storefront/heal-looks";
 import { eraseShop } from "./erase-shop";
 import { isTopic, type Payload, type Topic, type WebhookCall } from "./topics";

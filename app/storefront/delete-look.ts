@@ -1,7 +1,7 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { cancelExtraction } from "~/extraction/cancel-extraction";
-import { adminGraphql } from "~/shopify.server";
+import { adminGraphql } from "~/shopify-graphql.server";
 import { expireTrialImage } from "~/uploads/expire-trial-image";
 import { dropFiles } from "./drop-files";
 import { readLookFiles } from "./look-files";

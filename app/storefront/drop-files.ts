@@ -1,5 +1,5 @@
 import { prisma } from "~/db.server";
-import type { AdminGraphql } from "~/shopify.server";
+import type { AdminGraphql } from "~/shopify-graphql.server";
 import { type LookFile, readLookFiles } from "./look-files";
 import { deleteFiles } from "./shop-files";
 

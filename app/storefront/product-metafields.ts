@@ -1,5 +1,5 @@
 import { AppError } from "~/errors";
-import type { AdminGraphql } from "~/shopify.server";
+import type { AdminGraphql } from "~/shopify-graphql.server";
 import { refuseErrors, type UserError } from "./shop-files";
 
 const NAMESPACE = "$app";

@@ -1,6 +1,6 @@
 import { AppError } from "~/errors";
 import { productPhotosMax, shopifyCallMs, uploadBytesMax } from "~/limits";
-import { adminGraphql } from "~/shopify.server";
+import { adminGraphql } from "~/shopify-graphql.server";
 import type { CompletedUpload } from "~/uploads/complete-upload";
 import { receivePicture } from "~/uploads/receive-picture";
 

@@ -3,7 +3,7 @@ import { AppError, messageOf } from "~/errors";
 import { type ExtractedItem, findExtraction } from "~/extraction/find-extraction";
 import { uploadBytesMax } from "~/limits";
 import { log } from "~/log.server";
-import { type AdminGraphql, adminGraphql } from "~/shopify.server";
+import { type AdminGraphql, adminGraphql } from "~/shopify-graphql.server";
 import { readObject } from "~/storage.server";
 import { readTrialImage } from "~/uploads/read-trial-image";
 import { type Arranged, arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";

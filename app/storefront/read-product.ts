@@ -1,6 +1,6 @@
 import { AppError } from "~/errors";
 import { hintCharactersMax } from "~/limits";
-import { adminGraphql } from "~/shopify.server";
+import { adminGraphql } from "~/shopify-graphql.server";
 
 export type Product = { gid: string; title: string; handle: string; description: string; pageUrl: string | null };
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "~/errors";
 import { fileAltCharactersMax, fileReadyPollMs, fileReadySeconds, storageCallMs } from "~/limits";
-import type { AdminGraphql } from "~/shopify.server";
+import type { AdminGraphql } from "~/shopify-graphql.server";
 
 /** A picture to become a file of the shop. Its name is unique to what it shows, so that making it twice replaces it. */
 export type NewFile = { filename: string; mimeType: string; alt: string; read: () => Promise<Buffer> };

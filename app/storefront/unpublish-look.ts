@@ -1,7 +1,7 @@
 import { prisma } from "~/db.server";
 import { AppError, messageOf } from "~/errors";
 import { log } from "~/log.server";
-import { type AdminGraphql, adminGraphql } from "~/shopify.server";
+import { type AdminGraphql, adminGraphql } from "~/shopify-graphql.server";
 import { dropFiles } from "./drop-files";
 import { deleteLookMetafields } from "./product-metafields";
 

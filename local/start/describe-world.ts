@@ -88,6 +88,7 @@ export function describeWorld({ dev, folder, ports, secrets, databaseUrl, s3Endp
     DATABASE_URL: databaseUrl,
     ...(s3Endpoint === null && { ...account, S3_ENDPOINT: urls.s3Endpoint, S3_PUBLIC_ENDPOINT: urls.s3Endpoint }),
     ...key,
+    ENCRYPTION_KEY: secrets.encryptionKey,
     SHOPIFY_APP_URL: urls.appUrl,
     APP_BRIDGE_URL: `${urls.standInUrl}/app-bridge.js`,
     LOCAL_SHOPIFY_URL: urls.standInUrl,

@@ -8,18 +8,22 @@ export type Secrets = {
   shopifyApiSecret: string;
   s3AccessKeyId: string;
   s3SecretAccessKey: string;
+  encryptionKey: string;
 };
 
 /** The secrets of one folder's world: made at random once, then kept in `secrets.json` (0600). */
 export function keepSecrets({ folder }: { folder: string }): Secrets {
   const path = join(folder, "secrets.json");
-  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as Secrets;
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Partial<Secrets>) : {};
   const secrets: Secrets = {
     shopifyApiKey: randomBytes(16).toString("hex"),
     shopifyApiSecret: `shpss_${randomBytes(16).toString("hex")}`,
     s3AccessKeyId: `local${randomBytes(6).toString("hex")}`,
     s3SecretAccessKey: randomBytes(24).toString("base64url"),
+    encryptionKey: randomBytes(32).toString("base64"),
+    ...kept,
   };
-  writePrivate(path, secrets);
+  // a folder of an earlier version lacks what came later
+  if (Object.keys(kept).length < Object.keys(secrets).length) writePrivate(path, secrets);
   return secrets;
 }

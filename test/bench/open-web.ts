@@ -21,6 +21,7 @@ export async function openForWeb({ clients }: { clients: number }) {
     ...{ S3_ENDPOINT: s3.endpoint, S3_BUCKET: s3.bucket, S3_REGION: s3.region },
     ...{ S3_ACCESS_KEY_ID: s3.accessKeyId, S3_SECRET_ACCESS_KEY: s3.secretAccessKey, CALLS_PER_MINUTE: "10000000" },
     ...{ SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: "secret-of-the-bench", SHOPIFY_APP_URL: "http://localhost:3000" },
+    ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
   };
   Object.assign(process.env, env, { LOG_LEVEL: "error" });
   const [{ makeClient, makeTrialImage }, { ensureBucket }, { closeDatabase }] = await Promise.all([

@@ -36,6 +36,7 @@ test("what the CLI does not give is asked for by name", () => {
     "S3_BUCKET",
     "S3_ACCESS_KEY_ID",
     "S3_SECRET_ACCESS_KEY",
+    "ENCRYPTION_KEY",
   ]);
   expect(nameMissing(translateSettings({}))).toContain("SHOPIFY_APP_URL");
 });
@@ -51,6 +52,6 @@ test("the command in shopify.web.toml says so and ends", () => {
     DATABASE_URL: "postgresql://x",
   };
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: "utf8" });
-  expect(stderr).toContain("Set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY in the environment");
+  expect(stderr).toContain("S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, ENCRYPTION_KEY in the environment");
   expect(status).toBe(1);
 });

@@ -122,7 +122,10 @@ export async function storeSession(core: TestCore, shop: string, at = new Date(D
   const { Session } = await import("@shopify/shopify-api");
   const facts = { id: `offline_${shop}`, shop, state: "", isOnline: false, scope: "read_products" };
   await sessionStorage.storeSession(
-    new Session({ ...facts, accessToken: `shpat_of_${shop}`, refreshToken: "shprt_x" }),
+    new Session({
+      ...{ ...facts, accessToken: `shpat_of_${shop}`, refreshToken: "shprt_x" },
+      expires: new Date(Date.now() + 3_600_000),
+    }),
   );
   await core.pool.query("UPDATE shop_sessions SET stored_at = $2 WHERE shop = $1", [shop, at]);
 }

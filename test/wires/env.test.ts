@@ -9,6 +9,7 @@ const complete: Record<string, string> = {
   SHOPIFY_API_KEY: "k",
   SHOPIFY_API_SECRET: "s",
   SHOPIFY_APP_URL: "http://localhost:3000",
+  ENCRYPTION_KEY: "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
 };
 
 let readEnvironment: typeof import("~/env.server")["readEnvironment"];
@@ -71,6 +72,8 @@ test.each([
   ["LOG_LEVEL", "loud"],
   ["S3_ENDPOINT", "127.0.0.1"],
   ["SHOPIFY_APP_URL", "localhost"],
+  ["ENCRYPTION_KEY", "c2hvcnQ="],
+  ["ENCRYPTION_KEY_PREVIOUS", "no-base64-of-32-bytes"],
 ])("a wrong setting is named without its value: %s=%s", (name, value) => {
   const words = complaint({ ...complete, [name]: value });
   expect(words).toContain(`${name}: `);
@@ -83,4 +86,11 @@ test("an engine elsewhere needs its address and a key", () => {
   expect(words).toContain("STUDIO_KEY: is missing");
   const given = { STUDIO_URL: "https://studio.example", STUDIO_KEY: "sk_live_x" };
   expect(readEnvironment({ ...complete, ENGINE: "studio", ...given })).toMatchObject({ ENGINE: "studio", ...given });
+});
+
+test("only production needs a key to seal tokens with", () => {
+  const without = { ...complete, ENCRYPTION_KEY: "" };
+  for (const mode of ["development", "test"]) expect(complaint({ ...without, NODE_ENV: mode })).toBe("");
+  for (const mode of ["production", ""])
+    expect(complaint({ ...without, NODE_ENV: mode })).toContain("ENCRYPTION_KEY: is missing");
 });
