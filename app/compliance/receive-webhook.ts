@@ -1,8 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Counter } from "prom-client";
 import { Prisma, prisma } from "~/db.server";
 import { messageOf } from "~/errors";
 import { sendJob } from "~/jobs.server";
-import { webhookBodyBytesMax } from "~/limits";
+import { webhookBodyBytesMax, webhookQueueMs } from "~/limits";
 import { log } from "~/log.server";
 import { registry } from "~/metrics.server";
 import { shopifySecrets } from "~/shopify-secrets.server";
@@ -57,7 +58,17 @@ async function storeDelivery({ payload, ...delivery }: NewDelivery): Promise<voi
   });
   log.info({ webhookId, topic, shop, again: count === 0 }, "webhook received");
   const stored = await prisma.webhookDelivery.findUnique({ where: { webhookId }, select: { workedAt: true } });
-  if (stored && !stored.workedAt) await sendJob("webhook", { webhookId }, webhookId);
+  if (stored && !stored.workedAt) await handOver(webhookId);
+}
+
+/** Gives a stored delivery to the queue; one that is slow to take it does not keep Shopify waiting. */
+async function handOver(webhookId: string): Promise<void> {
+  const sending = sendJob("webhook", { webhookId }, webhookId).then(() => true);
+  if (await Promise.race([sending, pause(webhookQueueMs, false, { ref: false })])) return;
+  log.warn({ webhookId }, "the queue is slow to take a webhook: Shopify is answered without waiting for it");
+  sending.catch((error: unknown) =>
+    log.warn({ webhookId, error: messageOf(error) }, "the queue did not take a webhook: the sweeper sends it again"),
+  );
 }
 
 function refuse(status: Status, facts: object, why: string): Status {

@@ -13,6 +13,7 @@ export const topics = {
   "app/scopes_update": z.object({ current: z.array(z.string()) }),
   "app_purchases_one_time/update": purchaseUpdate,
   "app_subscriptions/update": subscriptionUpdate,
+  "shop/update": nothing,
   "products/update": z.object({
     id: productId,
     title: z.string(),

@@ -1,7 +1,7 @@
 import { notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
 import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
-import { updateShopScopes } from "~/shopify-access.server";
+import { forgetPoints, updateShopScopes } from "~/shopify-access.server";
 import { dropProductFromLooks, healLooks } from "~/storefront/heal-looks";
 import { eraseShop } from "./erase-shop";
 import { isTopic, type Payload, type Topic, type WebhookCall } from "./topics";
@@ -14,6 +14,7 @@ const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promi
     updateShopScopes({ shop, scopes: current, at: happenedAt }),
   "app_purchases_one_time/update": ({ shop }, payload) => notePurchaseWebhook({ shop, payload }),
   "app_subscriptions/update": ({ shop, signal }, payload) => noteSubscriptionWebhook({ shop, payload, signal }),
+  "shop/update": forgetPoints,
   "products/update": ({ shop }, { id, title, handle, updated_at }) =>
     healLooks({ shop, productGid: gidOf(id), title, handle, updatedAt: new Date(updated_at) }),
   "products/delete": ({ shop }, { id }) => dropProductFromLooks({ shop, productGid: gidOf(id) }),

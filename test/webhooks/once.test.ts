@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SHOP, sendWebhook, workWebhooks } from "../support/send-webhook";
 import { startCore, type TestCore } from "../support/start-core";
@@ -37,6 +38,22 @@ test("twenty deliveries of one webhook at once are one row and one job", async (
   const statuses = await Promise.all(Array.from({ length: 20 }, () => sendWebhook({ webhookId: "one" })));
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect(await counts()).toEqual({ deliveries: 1, worked: 0, jobs: 1 });
+});
+
+test("a queue that takes nothing holds up no answer: what is stored is answered within a second, and queued later, once", async () => {
+  await sendWebhook({ webhookId: "first" });
+  const blocker = new pg.Client(core.databaseUrl);
+  await blocker.connect();
+  await blocker.query("BEGIN; LOCK TABLE pgboss.job IN ACCESS EXCLUSIVE MODE");
+  const from = performance.now();
+  const statuses = await Promise.all(["one", "one", "two"].map((webhookId) => sendWebhook({ webhookId })));
+  expect(performance.now() - from).toBeLessThan(1_000);
+  expect(statuses).toEqual([200, 200, 200]);
+  const { rows } = await core.pool.query("SELECT webhook_id FROM webhook_deliveries ORDER BY 1");
+  expect(rows.map(({ webhook_id: id }) => id)).toEqual(["first", "one", "two"]);
+  await blocker.query("COMMIT");
+  await blocker.end();
+  await waitFor(async () => (await counts()).jobs === 3, { what: "the queue to take what has come in" });
 });
 
 test("one that was worked off is answered and left at that, however late it comes again", async () => {

@@ -87,3 +87,22 @@ test("a deleted product takes its look off the page, here, without asking Shopif
   }
   expect(await lookOf(other)).toMatchObject({ status: "PUBLISHED", files: [{ isOnPage: true }] });
 });
+
+test("an update that is told again after the product is gone brings nothing back", async () => {
+  const body = `{"id": ${shop.productGid.split("/").at(-1)}}`;
+  expect(await sendWebhook({ topic: "products/delete", shop: shop.shop, body })).toBe(200);
+  await workWebhooks();
+  await update("Old news", 10);
+  expect(await lookOf(shop)).toMatchObject({ status: "DRAFT", published_at: null, files: [{ isOnPage: false }] });
+});
+
+test("an update is judged by the product's own time, whenever and however late it is delivered", async () => {
+  await update("Newest", 59);
+  const id = Number(shop.productGid.split("/").at(-1));
+  const payload = { id, title: "Old", handle: "old", updated_at: "2026-11-25T08:00:00Z" };
+  // as Shopify repeats a delivery: the body of then, hours later
+  for (const triggeredAt of [new Date("2026-11-25T08:00:00Z"), new Date(), null])
+    expect(await sendWebhook({ topic: "products/update", shop: shop.shop, payload, triggeredAt })).toBe(200);
+  await workWebhooks();
+  expect(await lookOf(shop)).toMatchObject({ title: "Newest" });
+});

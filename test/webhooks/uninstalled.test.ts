@@ -101,3 +101,13 @@ test("the scopes that a shop grants are written down, the latest of them, in wha
   expect(await tell(["read_products"], 7)).toBe("read_products,write_files");
   expect(await tell(["write_products"], 1)).toBe("write_products");
 });
+
+test("a shop whose plan may have changed has its limits of Shopify learned anew, and no other shop", async () => {
+  await storeSession(core, leaving.shop);
+  await core.pool.query("UPDATE shop_sessions SET points_left = 3, points_max = 20000, points_per_second = 1000");
+  expect(await sendWebhook({ topic: "shop/update", shop: staying.shop, payload: { plan_name: "basic" } })).toBe(200);
+  await workWebhooks();
+  const { rows } = await core.pool.query("SELECT shop, points_max, points_per_second FROM shop_sessions ORDER BY shop");
+  const limits = Object.fromEntries(rows.map(({ shop, ...limit }) => [shop, Object.values(limit)]));
+  expect(limits).toEqual({ [staying.shop]: [1_000, 50], [leaving.shop]: [20_000, 1_000] });
+});
