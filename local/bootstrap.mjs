@@ -1,5 +1,5 @@
 // Plain JavaScript for Node 18 and newer, because nothing is installed yet when it runs:
-//   node local/bootstrap.mjs start|test|dev|chaos|planted|bench|bench:engine|screenshots [arguments]
+//   node local/bootstrap.mjs start|test|dev|chaos|planted|bench|engine:train|engine:evaluate|screenshots [arguments]
 // Brings a new enough Node, the packages and the database client, each only when it is missing or out of date, then runs
 // the command with them.
 import { spawn, spawnSync } from "node:child_process";
@@ -19,7 +19,8 @@ const targets = {
   chaos: "test/chaos/chaos.ts",
   planted: "test/planted/plant-bugs.ts",
   bench: "test/bench/bench.ts",
-  "bench:engine": "test/bench/measure-engine.ts",
+  "engine:train": "test/bench/train/train.ts",
+  "engine:evaluate": "test/bench/evaluate-engine.ts",
   screenshots: "test/e2e/take-screenshots.ts",
 };
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..");
 const BYTES_MAX = 1024 * 1024;
 
 // What was trained and is loaded as it is.
-const largeFiles = ["app/engine/embedded/head/head.bin"];
+const largeFiles = ["app/engine/embedded/head/head.bin", "app/engine/embedded/head/small.bin"];
 
 const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8", maxBuffer: 64 * BYTES_MAX })
   .split("\0")

@@ -38,6 +38,7 @@ export type EngineCall = { signal: AbortSignal; onProgress?: (stage: string, sha
 
 /** Finds the worn items of a picture. It knows no shop, credit or database. */
 export interface Engine {
+  /** With its version: it is recorded with each request that it worked on. */
   readonly name: string;
   /** Throws EngineError, or the signal's reason once it aborts; either way nothing goes on in the background. */
   extract(image: EngineImage, hints: EngineHints, call: EngineCall): Promise<EngineOutcome>;

@@ -1,5 +1,5 @@
-import type { Reading } from "../../app/engine/embedded/extract-items";
 import { OUTSIDE } from "../../app/engine/embedded/label-cells";
+import type { Reading } from "../../app/engine/embedded/read-picture";
 import type { EngineImage } from "../../app/engine/engine";
 
 /** The class a pixel of a picture that a reading's grid gives it; background beyond the grid. */

@@ -26,32 +26,24 @@ export function drawMask(
   const { left, top, right, bottom } = boundCells(round, cells.width);
   const xEnd = Math.min(image.width, Math.ceil((right + 1) / scaleX + box[0]));
   const yEnd = Math.min(image.height, Math.ceil((bottom + 1) / scaleY + box[1]));
-  for (let y = Math.max(0, Math.floor(top / scaleY + box[1])); y < yEnd; y++)
-    for (let x = Math.max(0, Math.floor(left / scaleX + box[0])); x < xEnd; x++) {
-      const cellX = (x + 0.5 - box[0]) * scaleX;
-      const cellY = (y + 0.5 - box[1]) * scaleY;
+  for (let row = Math.max(0, Math.floor(top / scaleY + box[1])); row < yEnd; row++)
+    for (let column = Math.max(0, Math.floor(left / scaleX + box[0])); column < xEnd; column++) {
+      const cellX = (column + 0.5 - box[0]) * scaleX;
+      const cellY = (row + 0.5 - box[1]) * scaleY;
       if (cellX < 0 || cellY < 0 || cellX >= cells.width || cellY >= cells.height) continue;
       const cell = Math.floor(cellY) * cells.width + Math.floor(cellX);
       const count = round[cell]!;
       if (count === 0) continue;
-      const at = y * image.width + x;
+      const at = row * image.width + column;
       if (count === ALL_ROUND) {
         mask[at] = 255;
         continue;
       }
       const label = cells.labels[cell]!;
       const rival = label === shape.classIndex || label === OUTSIDE ? cells.rivals[cell]! : label;
-      const read = (k: number) =>
-        readEdgeModel(
-          edges,
-          k,
-          cellX / CELLS_PER_MODEL,
-          cellY / CELLS_PER_MODEL,
-          image.rgb[at * 3]!,
-          image.rgb[at * 3 + 1]!,
-          image.rgb[at * 3 + 2]!,
-        );
-      const ahead = read(shape.classIndex) - read(rival);
+      const [r, g, b] = [image.rgb[at * 3]!, image.rgb[at * 3 + 1]!, image.rgb[at * 3 + 2]!];
+      const [x, y] = [cellX / CELLS_PER_MODEL, cellY / CELLS_PER_MODEL];
+      const ahead = readEdgeModel(edges, shape.classIndex, x, y, r, g, b) - readEdgeModel(edges, rival, x, y, r, g, b);
       mask[at] = Math.round(255 * Math.min(1, Math.max(0, 0.5 + STEEPNESS * ahead)));
     }
   return mask;

@@ -9,6 +9,8 @@ import { type Child, startChild } from "./start-child";
 export type EmbeddedEngine = { deadlineMs: number; memoryMbMax: number; queueMax?: number; childUrl?: URL };
 
 const QUEUE_DEFAULT_MAX = 16;
+// counted up with every change of the weights or of how items are judged; recorded with each request
+const VERSION = 2;
 
 /**
  * The engine that needs nothing but this package: a process of its own that works on one picture after the other, off the
@@ -41,7 +43,7 @@ export function createEmbeddedEngine(options: EmbeddedEngine): Engine {
   }
 
   return {
-    name: "embedded",
+    name: `embedded-${VERSION}`,
     async extract(image, hints, call) {
       assertImage(image);
       call.signal.throwIfAborted();

@@ -2,13 +2,13 @@ import { connectPieces } from "./connect-pieces";
 import { colorDistance, type Lab, toLab } from "./name-colors";
 import { headClasses, PARSE_HEIGHT, PARSE_WIDTH } from "./parse-clothes";
 import { type Edges, type Plane, sampleCrop } from "./sample-planes";
+import { NOT_WORN } from "./tidy-classes";
 
 const BORDER_SHARE = 0.04;
 const BACKGROUND_SPREAD_MAX = 22;
 const DISTANCE_MIN = 7;
 const PIECE_SHARE_MIN = 0.008;
 const COVER_MAX = 0.9;
-const NOT_WORN = new Set<string>(["background", "hair", "skin"]);
 
 /**
  * For a picture without a person, such as a flat lay: tells things from a plain background by the colours of the frame's four

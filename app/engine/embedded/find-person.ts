@@ -125,13 +125,15 @@ function paste(
     (bottom - edges[1]) * scaleY,
   ];
   const values = sampleCrop(plane, part, right - left, bottom - top, null);
-  for (let y = top; y < bottom; y++)
-    for (let x = left; x < right; x++) {
-      const fromEdge = Math.min(x - left, right - 1 - x, y - top, bottom - 1 - y) + 1;
-      const share = Math.min(1, fromEdge / FEATHER_PIXELS);
-      sum[y * width + x]! += values[(y - top) * (right - left) + x - left]! * share;
-      weight[y * width + x]! += share;
+  for (let y = top, from = 0; y < bottom; y++) {
+    const fromEdgeY = Math.min(y - top, bottom - 1 - y) + 1;
+    for (let x = left, at = y * width + left; x < right; x++, at++, from++) {
+      const fromEdge = Math.min(x - left + 1, right - x, fromEdgeY);
+      const share = fromEdge < FEATHER_PIXELS ? fromEdge / FEATHER_PIXELS : 1;
+      sum[at]! += values[from]! * share;
+      weight[at]! += share;
     }
+  }
 }
 
 // The extent of those parts of the silhouette that a point of the pose lies on.

@@ -1,4 +1,4 @@
-import { type EdgeModels, fitEdgeModels, readEdgeModel, takeChannel } from "./guide-edges";
+import { type EdgeModels, fitEdgeModels, readEdgeGrid, takeChannel } from "./guide-edges";
 import { headClasses, PARSE_HEIGHT, PARSE_WIDTH } from "./parse-clothes";
 import { type Edges, type Plane, sampleCrop } from "./sample-planes";
 
@@ -48,10 +48,7 @@ export function labelCells(picture: Plane, box: Edges, edges: EdgeModels): Cells
   const seconds = new Float32Array(width * height).fill(-1);
   edges.models.forEach((model, k) => {
     if (!model) return;
-    for (let i = 0; i < labels.length; i++) {
-      const x = ((i % width) + 0.5) / CELLS_PER_MODEL;
-      const y = (Math.floor(i / width) + 0.5) / CELLS_PER_MODEL;
-      const value = readEdgeModel(edges, k, x, y, pixels[i * 3]!, pixels[i * 3 + 1]!, pixels[i * 3 + 2]!);
+    readEdgeGrid(model, CELLS_PER_MODEL, width, pixels, (i, value) => {
       if (value > probabilities[i]!) {
         seconds[i] = probabilities[i]!;
         rivals[i] = labels[i]!;
@@ -61,7 +58,7 @@ export function labelCells(picture: Plane, box: Edges, edges: EdgeModels): Cells
         seconds[i] = value;
         rivals[i] = k;
       }
-    }
+    });
   });
   const cells = { width, height, labels, rivals, probabilities };
   clearOutside(cells, picture, box);

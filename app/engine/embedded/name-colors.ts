@@ -58,7 +58,7 @@ export function toLab(r: number, g: number, b: number): Lab {
 
 /** How far two colours are apart, lightness counting a little less: light and shade fall on the same cloth. */
 export function colorDistance(left: Lab, right: Lab): number {
-  return Math.hypot((left[0] - right[0]) * 0.8, left[1] - right[1], left[2] - right[2]);
+  return Math.sqrt(((left[0] - right[0]) * 0.8) ** 2 + (left[1] - right[1]) ** 2 + (left[2] - right[2]) ** 2);
 }
 
 /** The dominant colours of the given pixels of a picture, largest share first: k-means in L*a*b*, then named and merged by name. */
@@ -106,8 +106,12 @@ function cluster(labs: Lab[]): { center: Lab; members: number[] }[] {
   for (let round = 0; round < ROUNDS; round++) {
     members = centers.map(() => []);
     labs.forEach((lab, i) => {
-      const distances = centers.map((center) => colorDistance(lab, center));
-      members[distances.indexOf(Math.min(...distances))]!.push(i);
+      let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+      for (let k = 0; k < centers.length; k++) {
+        const distance = colorDistance(lab, centers[k]!);
+        if (distance < least) [nearest, least] = [k, distance];
+      }
+      members[nearest]!.push(i);
     });
     centers = centers.map((center, k) => (members[k]!.length === 0 ? center : mean(members[k]!.map((i) => labs[i]!))));
   }

@@ -17,56 +17,85 @@ export function sampleCrop(
   height: number,
   pad: number | null,
 ): Float32Array {
-  const { channels } = plane;
+  const { channels, values } = plane;
   const out = new Float32Array(width * height * channels);
   const stepX = (edges[2] - edges[0]) / width;
   const stepY = (edges[3] - edges[1]) / height;
   const samples = Math.max(1, Math.min(SAMPLES_A_SIDE_MAX, Math.round(Math.max(stepX, stepY))));
-  const weight = 1 / (samples * samples);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let sample = 0; sample < samples * samples; sample++) {
-        const partX = ((sample % samples) + 0.5) / samples;
-        const partY = (Math.floor(sample / samples) + 0.5) / samples;
-        const fromX = edges[0] + (x + partX) * stepX - 0.5;
-        const fromY = edges[1] + (y + partY) * stepY - 0.5;
-        addSample(plane, fromX, fromY, pad, weight, out, (y * width + x) * channels);
+  const padded = pad !== null;
+  const columns = weighAxis({ from: edges[0], step: stepX, count: width, size: plane.width, samples, padded });
+  const rows = weighAxis({ from: edges[1], step: stepY, count: height, size: plane.height, samples, padded });
+  // the samples of a pixel are on a grid, so that first rows are joined to a line, then the line's columns to pixels
+  const line = new Float32Array((columns.last - columns.first + 1) * channels);
+  const start = columns.first * channels;
+  for (let y = 0; y < height; y++) {
+    line.fill((pad ?? 0) * rows.outside[y]!);
+    for (let tap = rows.starts[y]!; tap < rows.starts[y + 1]!; tap++) {
+      const weight = rows.weights[tap]!;
+      const from = rows.places[tap]! * plane.width * channels + start;
+      for (let i = 0; i < line.length; i++) line[i]! += values[from + i]! * weight;
+    }
+    for (let x = 0, at = y * width * channels; x < width; x++, at += channels) {
+      for (let tap = columns.starts[x]!; tap < columns.starts[x + 1]!; tap++) {
+        const weight = columns.weights[tap]!;
+        const from = columns.places[tap]! * channels - start;
+        for (let c = 0; c < channels; c++) out[at + c]! += line[from + c]! * weight;
       }
+      const padding = (pad ?? 0) * columns.outside[x]!;
+      if (padding > 0) for (let c = 0; c < channels; c++) out[at + c]! += padding;
+    }
+  }
   return out;
 }
 
-function addSample(
-  plane: Plane,
-  x: number,
-  y: number,
-  pad: number | null,
-  weight: number,
-  out: Float32Array,
-  at: number,
-): void {
-  const { width, height, channels, values } = plane;
-  const outside = x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5;
-  if (outside && pad !== null) {
-    for (let c = 0; c < channels; c++) out[at + c]! += pad * weight;
-    return;
+/** Which places of a plane's rows or columns make up each new one, and how much of it lies outside the plane. */
+type Axis = {
+  starts: Int32Array;
+  places: Int32Array;
+  weights: Float64Array;
+  outside: Float64Array;
+  first: number;
+  last: number;
+};
+type WeighAxis = { from: number; step: number; count: number; size: number; samples: number; padded: boolean };
+
+function weighAxis({ from, step, count, size, samples, padded }: WeighAxis): Axis {
+  const starts = new Int32Array(count + 1);
+  const places = new Int32Array(count * samples * 2);
+  const weights = new Float64Array(count * samples * 2);
+  const outside = new Float64Array(count);
+  let taps = 0;
+  let start = 0;
+  const add = (place: number, weight: number) => {
+    if (weight === 0) return;
+    // neighbouring samples often share a place
+    for (let known = Math.max(start, taps - 2); known < taps; known++)
+      if (places[known] === place) {
+        weights[known]! += weight;
+        return;
+      }
+    places[taps] = place;
+    weights[taps++] = weight;
+  };
+  for (let i = 0; i < count; i++) {
+    start = taps;
+    for (let sample = 0; sample < samples; sample++) {
+      const at = from + (i + (sample + 0.5) / samples) * step - 0.5;
+      if (padded && (at < -0.5 || at > size - 0.5)) {
+        outside[i]! += 1 / samples;
+        continue;
+      }
+      const inside = Math.min(size - 1, Math.max(0, at));
+      const before = Math.floor(inside);
+      add(before, (1 - inside + before) / samples);
+      add(Math.min(size - 1, before + 1), (inside - before) / samples);
+    }
+    starts[i + 1] = taps;
   }
-  const insideX = Math.min(width - 1, Math.max(0, x));
-  const insideY = Math.min(height - 1, Math.max(0, y));
-  const left = Math.floor(insideX);
-  const top = Math.floor(insideY);
-  const right = Math.min(width - 1, left + 1);
-  const bottom = Math.min(height - 1, top + 1);
-  const shareX = insideX - left;
-  const shareY = insideY - top;
-  for (let c = 0; c < channels; c++) {
-    const upper =
-      values[(top * width + left) * channels + c]! * (1 - shareX) +
-      values[(top * width + right) * channels + c]! * shareX;
-    const lower =
-      values[(bottom * width + left) * channels + c]! * (1 - shareX) +
-      values[(bottom * width + right) * channels + c]! * shareX;
-    out[at + c]! += (upper * (1 - shareY) + lower * shareY) * weight;
-  }
+  const used = places.subarray(0, taps);
+  const first = taps === 0 ? 0 : used.reduce((least, place) => Math.min(least, place));
+  const last = used.reduce((most, place) => Math.max(most, place), first);
+  return { starts, places, weights, outside, first, last };
 }
 
 /** A copy of at most `side` pixels on the longer side; the plane itself when it is that small. */

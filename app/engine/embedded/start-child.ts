@@ -57,6 +57,7 @@ export function startChild({ file, memoryMbMax }: { file: ChildFile; memoryMbMax
 
   const kill = async () => {
     dead = true;
+    child.ref(); // whoever closes waits for the end
     child.kill("SIGKILL");
     await gone;
   };
