@@ -2,7 +2,14 @@ import { PgBoss } from "pg-boss";
 import { Counter, Histogram } from "prom-client";
 import { env } from "./env.server";
 import { AppError, messageOf } from "./errors";
-import { attemptRetriesMax, attemptSeconds, heartbeatSeconds, jobPollSeconds, publishSeconds } from "./limits";
+import {
+  attemptRetriesMax,
+  attemptSeconds,
+  heartbeatSeconds,
+  jobPollSeconds,
+  publishSeconds,
+  removalSeconds,
+} from "./limits";
 import { log, logAbout } from "./log.server";
 import { registry, workBuckets } from "./metrics.server";
 import { inSpan } from "./trace.server";
@@ -26,6 +33,16 @@ const queues = {
     deadLetter: "publish_dead",
   },
   // exclusive: one job at a time for each singleton key, waiting, at work or to be repeated
+  removal_dead: { retryLimit: 20, retryDelay: 2 },
+  removal: {
+    policy: "exclusive",
+    retryLimit: 6,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: removalSeconds,
+    heartbeatSeconds,
+    deadLetter: "removal_dead",
+  },
   webhook: { policy: "exclusive", retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
 } as const;
 type QueueName = keyof typeof queues;
@@ -35,6 +52,8 @@ type Payloads = {
   extract_dead: { requestId: string };
   publish: { lookId: string };
   publish_dead: { lookId: string };
+  removal: { clientId: string };
+  removal_dead: { clientId: string };
   webhook: { webhookId: string };
 };
 

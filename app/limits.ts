@@ -110,6 +110,11 @@ export const shopifyRetryAfterSecondsMax = 20;
 // What an operation is taken to cost until its first answer says so.
 export const shopifyPointsGuessed = 50;
 export const publishSeconds = 180;
+export const removalSeconds = 60 * 60;
+export const looksPerRemovalStep = 50;
+// What a shop exports is read in steps; its links live as long as it takes to fetch what they lead to.
+export const exportRowsPerRead = 200;
+export const exportLinkSeconds = 24 * 60 * 60;
 
 export const extractionCreditsCost = 1;
 export const welcomeCredits = 25;
@@ -131,13 +136,13 @@ export const keyNameCharactersMax = 60;
 export const productPhotosMax = 20;
 
 export const webhookBodyBytesMax = 8 * 1024 * 1024;
+// Shopify gives up a delivery after five seconds and wants to be let go within one.
+export const webhookQueueMs = 400;
 export const webhookOverdueMinutes = 15;
 export const webhookRetentionDays = 30;
 // How long an erased client's part of the store is emptied again, for what was on its way there.
 export const erasedSweepMinutes = 60;
 
-// Shopify gives up a delivery after five seconds and wants to be let go within one.
-export const webhookQueueMs = 400;
 // Shopify's bounds of a charge, in the currency's main unit, and ours of what one gives.
 export const chargePriceMin = 0.5;
 export const chargePriceMax = 10_000;

@@ -19,6 +19,7 @@ import { log } from "./log.server";
 import { sealStoredTokens } from "./shopify-token-seal.server";
 import { ensureBucket } from "./storage.server";
 import { failPublish, publishLook } from "./storefront/publish-look";
+import { failRemoval, runRemoval } from "./storefront/run-removal";
 import { sweepUploads } from "./uploads/sweep-uploads";
 
 type StartWorker = { engine: Engine; concurrency: number };
@@ -36,6 +37,8 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("extract_dead", 1, ({ requestId }) => failExtraction({ requestId }));
   await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
   await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
+  await workJobs("removal", 2, ({ clientId }, signal) => runRemoval({ clientId, signal }));
+  await workJobs("removal_dead", 1, ({ clientId }) => failRemoval({ clientId }));
   await workJobs("webhook", 2, ({ webhookId }, signal) => workWebhook({ webhookId, signal }));
   const callbacks = workCallbacks({ writeJob });
   const sweeper = setInterval(() => void sweep(), sweepIntervalMs);
@@ -61,10 +64,10 @@ const sweeps = {
   sweepWebhooks,
   sweepErased,
   sweepCallbacks,
+  sealStoredTokens,
 };
 
 async function sweep(): Promise<void> {
-  sealStoredTokens,
   for (const [name, run] of Object.entries(sweeps)) {
     try {
       const count = await run();

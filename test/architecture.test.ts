@@ -79,6 +79,7 @@ const tableOwner: Record<string, string> = {
   idempotencyKey: "extraction",
   trialImage: "uploads",
   look: "storefront",
+  shopRemoval: "storefront",
   shopSession: "wires",
   webhookDelivery: "compliance",
   billingAccount: "billing",

@@ -10,12 +10,17 @@ import { purgeUploads } from "~/uploads/purge-uploads";
 import type { WebhookCall } from "./topics";
 import { endAccess } from "./uninstall-shop";
 
+/** What is noted with an erasure; nothing with Shopify's. */
+export type Erasure = { askedHere?: boolean };
+
 /**
  * Deletes everything of a shop, in the database and in the object store, but for its ledger, which names nobody any more.
- * Every step may be repeated: broken off, it goes on where it ended. A shop that has been installed anew since is left alone.
+ * Every step may be repeated: broken off, it goes on where it ended. A shop that has been installed anew since is left
+ * alone, unless its merchant asked for the erasure in the app (`askedHere`): then the app is still open there.
  */
-export async function eraseShop(call: WebhookCall): Promise<void> {
-  if (!(await endAccess(call))) return;
+export async function eraseShop(call: WebhookCall, { askedHere = false }: Erasure = {}): Promise<void> {
+  const happenedAt = askedHere ? new Date() : call.happenedAt;
+  if (!(await endAccess({ ...call, happenedAt, isAskedHere: askedHere }))) return;
   const { shop, signal } = call;
   const { clientIds } = await findShopClients({ shop });
   await forgetLooks({ shop });

@@ -20,12 +20,19 @@ export async function uninstallShop(call: WebhookCall): Promise<void> {
   await endAccess({ ...call, submittedBefore: call.happenedAt });
 }
 
-/** As above, with the extractions that were submitted by a time, or with all. Answers whether the shop had left. */
-export async function endAccess({ submittedBefore, ...call }: WebhookCall & { submittedBefore?: Date }) {
+type EndAccess = WebhookCall & {
+  /** Ends the extractions that were submitted by this time; all of them without one. */
+  submittedBefore?: Date;
+  /** Whether a shop that is, or is back, in the app is not left alone either. */
+  isAskedHere?: boolean;
+};
+
+/** As above. Answers whether the access was ended. */
+export async function endAccess({ submittedBefore, isAskedHere = false, ...call }: EndAccess): Promise<boolean> {
   const { shop, happenedAt, signal } = call;
   const { left } = await deleteShopSessions({ shop, before: happenedAt });
   await leaveBilling({ shop, at: happenedAt, isBack: left > 0 });
-  if (left > 0) {
+  if (left > 0 && !isAskedHere) {
     log.info({ shop }, "an uninstall came after the shop had installed the app again");
     return false;
   }

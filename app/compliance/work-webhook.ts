@@ -3,7 +3,7 @@ import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
 import { forgetPoints, updateShopScopes } from "~/shopify-access.server";
 import { dropProductFromLooks, healLooks } from "~/storefront/heal-looks";
-import { eraseShop } from "./erase-shop";
+import { type Erasure, eraseShop } from "./erase-shop";
 import { isTopic, type Payload, type Topic, type WebhookCall } from "./topics";
 import { uninstallShop } from "./uninstall-shop";
 
@@ -18,10 +18,11 @@ const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promi
   "products/update": ({ shop }, { id, title, handle, updated_at }) =>
     healLooks({ shop, productGid: gidOf(id), title, handle, updatedAt: new Date(updated_at) }),
   "products/delete": ({ shop }, { id }) => dropProductFromLooks({ shop, productGid: gidOf(id) }),
-  // No customer of a shop is known here: there is nothing to hand over and nothing to delete.
-  "customers/data_request": async () => undefined,
-  "customers/redact": async () => undefined,
-  "shop/redact": eraseShop,
+  "customers/data_request": async ({ shop }) =>
+    log.info({ shop }, "asked for a customer's data: none is kept, of any customer"),
+  "customers/redact": async ({ shop }) =>
+    log.info({ shop }, "asked to delete a customer's data: none is kept, of any customer"),
+  "shop/redact": (call, payload: Erasure) => eraseShop(call, payload),
 };
 
 /** Acts on a stored delivery; one that was worked off before is left as it is. Throws for the queue to try again. */

@@ -56,8 +56,16 @@ async function writeItem({ item, image, options, stem }: WriteItem): Promise<Set
 }
 
 function encodeCutout({ rgba, width, height }: EngineItem["cutout"], format: "png" | "webp"): Promise<Buffer> {
-  const image = sharp(rgba, { raw: { width, height, channels: 4 } });
+  const image = sharp(dropHidden(rgba), { raw: { width, height, channels: 4 } });
   return (format === "webp" ? image.webp({ quality: 90 }) : image.png({ compressionLevel: 7 })).toBuffer();
+}
+
+// A pixel that is wholly transparent still has its colour, so whoever dropped the transparency of a hat would see the face
+// below it.
+function dropHidden(rgba: Uint8Array): Uint8Array {
+  const shown = rgba.slice();
+  for (let at = 0; at < shown.length; at += 4) if (shown[at + 3] === 0) shown.fill(0, at, at + 3);
+  return shown;
 }
 
 /** Deletes the pictures of an attempt that came too late. */

@@ -70,6 +70,7 @@ export async function makeShop({ core, shop, number }: MakeShop) {
     [clientId],
   );
   await sellTo({ shop, clientId, externalRef });
+  await prisma.shopRemoval.create({ data: { clientId, total: 1 } });
   await storeSession(core, shop);
   return {
     shop,

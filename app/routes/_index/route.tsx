@@ -19,6 +19,9 @@ export default function FrontPage() {
       <p>
         It is opened from your shop: in the Shopify admin, choose <strong>Apps</strong>, then <strong>Looklift</strong>.
       </p>
+      <p>
+        <a href="/privacy">Privacy</a>
+      </p>
     </main>
   );
 }

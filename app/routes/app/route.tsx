@@ -37,6 +37,7 @@ export default function AppLayout() {
         <Link to="/app/credits">Credits</Link>
         <Link to="/app/plans">Plans and credits</Link>
         <Link to="/app/developers">Developers</Link>
+        <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <PageFrame>
         <Outlet />

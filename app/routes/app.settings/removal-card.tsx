@@ -1,0 +1,82 @@
+import { Banner, BlockStack, Button, Card, InlineStack, Modal, ProgressBar, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { countWords } from "../app/present-state";
+import { type ShownRemoval, useRemoval } from "./use-removal";
+
+/** Takes everything that Looklift put into the shop out of it, which only works while the app is installed. */
+export function RemovalCard({ removal: loaded }: { removal: ShownRemoval }) {
+  const { removal, refusal, isBusy, start } = useRemoval(loaded);
+  const [isAsking, setAsking] = useState(false);
+  const { state, left, total, error } = removal;
+  const isRunning = state === "RUNNING";
+  const confirm = () => {
+    setAsking(false);
+    start();
+  };
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Before you uninstall
+        </Text>
+        <Text as="p">
+          If you uninstall Looklift, the looks on your product pages stay: they belong to your shop, and Looklift has no
+          access any more to take them off. To leave nothing behind, remove them here first. The looks themselves stay
+          in Looklift as drafts.
+        </Text>
+        <Outcome {...removal} />
+        {isRunning ? (
+          <BlockStack gap="200">
+            <ProgressBar
+              progress={total > 0 ? Math.round((100 * Math.max(0, total - left)) / total) : 0}
+              size="small"
+            />
+            <Text as="p" tone="subdued">
+              <span role="status">
+                {countWords(left, "look")} of {total} still to be removed{error ? `. ${error}` : ""}
+              </span>
+            </Text>
+          </BlockStack>
+        ) : null}
+        {refusal ? <Banner tone="critical">{refusal}</Banner> : null}
+        <InlineStack gap="300" blockAlign="center">
+          <Button
+            onClick={() => setAsking(true)}
+            disabled={left === 0 || isRunning}
+            loading={isBusy}
+            tone="critical"
+            accessibilityLabel="Remove everything from my shop"
+          >
+            Remove everything from my shop
+          </Button>
+          {left === 0 && state !== "DONE" ? (
+            <Text as="span" tone="subdued">
+              There is nothing of Looklift in your shop.
+            </Text>
+          ) : null}
+        </InlineStack>
+      </BlockStack>
+      <Modal
+        open={isAsking}
+        onClose={() => setAsking(false)}
+        title="Remove everything from your shop?"
+        primaryAction={{ content: "Remove everything", destructive: true, onAction: confirm }}
+        secondaryActions={[{ content: "Keep it", onAction: () => setAsking(false) }]}
+      >
+        <Modal.Section>
+          <Text as="p">
+            {countWords(left, "look")} and their pictures leave your product pages and your files at once. You can
+            publish them again from Looklift as long as it is installed.
+          </Text>
+        </Modal.Section>
+      </Modal>
+    </Card>
+  );
+}
+
+function Outcome({ state, left, error }: ShownRemoval) {
+  if (state === "DONE" && left === 0)
+    return <Banner tone="success">Nothing of Looklift is in your shop any more.</Banner>;
+  if (state === "FAILED") return <Banner tone="critical">{error}</Banner>;
+  return null;
+}

@@ -1,0 +1,96 @@
+import type { LinksFunction, MetaFunction } from "@remix-run/node";
+import { imageRetentionDays, requestRetentionDays, webhookRetentionDays } from "~/limits";
+import styles from "./privacy.css?url";
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: styles }];
+export const meta: MetaFunction = () => [{ title: "Privacy · Looklift" }];
+
+/** What Looklift keeps and for how long, in plain words; public, for merchants, shoppers and whoever reviews the app. */
+export default function PrivacyPage() {
+  return (
+    <main className="privacy-page">
+      <h1>Privacy</h1>
+      <p>
+        Looklift finds the clothes in photos that a merchant uploads and shows them on the merchant's product pages.
+        This page says what it keeps for that, and for how long.
+      </p>
+      <Shoppers />
+      <Merchants />
+      <Retention />
+      <Rights />
+    </main>
+  );
+}
+
+function Shoppers() {
+  return (
+    <section>
+      <h2>If you shop in a store that uses Looklift</h2>
+      <p>
+        Looklift knows nothing about you. The look on a product page is part of the shop's own page: your browser does
+        not call Looklift, and Looklift sets no cookies, counts no visits and reads no orders and no customers.
+      </p>
+    </section>
+  );
+}
+
+function Merchants() {
+  return (
+    <section>
+      <h2>What is kept of a shop</h2>
+      <ul>
+        <li>the photos that you upload or choose, without the place and camera data that cameras write into them;</li>
+        <li>what was found in them: items, cut-outs and masks; and your decisions about them;</li>
+        <li>the titles and descriptions of the products that you make looks for, as hints for the extraction;</li>
+        <li>credits and charges, API keys as hashes, and the addresses of webhooks that you set up;</li>
+        <li>the tokens by which Shopify lets the app work in your shop, and your shop's address.</li>
+      </ul>
+      <p>
+        The people in your photos are not recognised, compared or named. Cut-outs hold garments and accessories: skin
+        and hair are left out, and what lies behind a cut-out's transparent parts is removed. Your photos are not used
+        to train anything and are not given to anybody, unless the operator of this installation has chosen another
+        service to find the items.
+      </p>
+    </section>
+  );
+}
+
+function Retention() {
+  return (
+    <section>
+      <h2>For how long</h2>
+      <ul>
+        <li>
+          Photos, cut-outs and texts: {imageRetentionDays} days, or as long as a look shows them. Deleting a look
+          deletes them.
+        </li>
+        <li>
+          The log of a request, without pictures and texts: {requestRetentionDays} days. Messages of Shopify:{" "}
+          {webhookRetentionDays} days.
+        </li>
+        <li>
+          When you uninstall, the tokens are deleted and keys are refused at once. When Shopify then asks for it,
+          usually 48 hours later, everything of the shop is deleted.
+        </li>
+        <li>
+          What stays is a ledger of credits and charges that names neither shop nor person, for the books, and a keyed
+          hash of the shop's address, so that a shop is welcomed with free credits only once.
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Rights() {
+  return (
+    <section>
+      <h2>What you can do</h2>
+      <p>
+        In the app, under Settings, you can export everything that is kept of your shop as a file, take everything that
+        Looklift put into your shop out of it, and delete all your data at any time, without asking anybody. As no
+        customer is known here, a customer's request for data or deletion finds nothing.
+      </p>
+      <p>For questions write to the support address in the app's listing in the Shopify App Store.</p>
+    </section>
+  );
+}
