@@ -1,23 +1,42 @@
-import * as build from "virtual:remix/server-build";
 import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import { env } from "./env.server";
+import { messageOf } from "./errors";
 import { log } from "./log.server";
 import { nameRoute } from "./observe-http.server";
 import { openOperations } from "./operations.server";
 import { makePageTemplate } from "./page-template";
 import { startWeb } from "./start-web";
 
-const pages = build as unknown as ServerBuild;
-const remixHandler = createRequestHandler(pages, env.NODE_ENV);
-const templateOf = makePageTemplate(pages.routes);
+type Pages = { answer: (request: Request) => Promise<Response> };
 
-function remix(request: Request): Promise<Response> {
-  nameRoute(request, templateOf(new URL(request.url).pathname));
-  return remixHandler(request, {});
+// The admin's pages are most of the program. Callers of the API need not wait for them after a restart: they are read once
+// the process listens, or with the first page that is asked for.
+let loading: Promise<Pages> | undefined;
+function loadPages(): Promise<Pages> {
+  loading ??= readPages();
+  return loading;
 }
+
+async function readPages(): Promise<Pages> {
+  const build = (await import("virtual:remix/server-build")) as unknown as ServerBuild;
+  const handle = createRequestHandler(build, env.NODE_ENV);
+  const templateOf = makePageTemplate(build.routes);
+  return {
+    answer(request) {
+      nameRoute(request, templateOf(new URL(request.url).pathname));
+      return handle(request, {});
+    },
+  };
+}
+
+const remix = async (request: Request) => (await loadPages()).answer(request);
 
 const operations = await openOperations({ role: "web" });
 const web = await startWeb({ remix, clientFolder: "build/client" });
+loadPages().catch((error) => {
+  log.error({ error: messageOf(error) }, "the pages cannot be read");
+  process.exit(1);
+});
 
 let stopping = false;
 async function stop(signal: NodeJS.Signals): Promise<void> {
