@@ -98,7 +98,8 @@ const money = ({ price, currency }: Charge) => ({ amount: price, currencyCode: c
 export async function chargeOnce({ charge, ...call }: Call & { charge: Charge }): Promise<NewCharge> {
   const ask = await adminGraphql(call);
   const { name, returnUrl, isTest } = charge;
-  return readCreated(await ask(BUY, { name, returnUrl, test: isTest, price: money(charge) }), isTest);
+  const variables = { name, returnUrl, test: isTest, price: money(charge) };
+  return readCreated(createdShape.parse(await ask<unknown>(BUY, variables)), isTest);
 }
 
 /** Asks Shopify to charge a shop every 30 days, in the place of what it has: at once, or once that is used up when `isLess`. */
@@ -107,11 +108,12 @@ export async function chargeEachPeriod({ charge, isLess, ...call }: Call & { cha
   const { name, returnUrl, isTest } = charge;
   const lines = [{ plan: { appRecurringPricingDetails: { price: money(charge), interval: "EVERY_30_DAYS" } } }];
   const replacement = isLess ? "APPLY_ON_NEXT_BILLING_CYCLE" : "APPLY_IMMEDIATELY";
-  return readCreated(await ask(SUBSCRIBE, { name, returnUrl, test: isTest, lines, replacement }), isTest);
+  const variables = { name, returnUrl, test: isTest, lines, replacement };
+  return readCreated(createdShape.parse(await ask<unknown>(SUBSCRIBE, variables)), isTest);
 }
 
-function readCreated(answer: unknown, isTest: boolean): NewCharge {
-  const { created, confirmationUrl, userErrors } = createdShape.parse(answer).charge;
+function readCreated({ charge }: z.infer<typeof createdShape>, isTest: boolean): NewCharge {
+  const { created, confirmationUrl, userErrors } = charge;
   const said = userErrors.map(({ message }) => message).join("; ");
   if (!created || !confirmationUrl)
     throw new AppError("UNAVAILABLE", `Shopify did not take the charge: ${said || "it gave no reason"}`);
@@ -124,12 +126,13 @@ const CANCEL = `mutation CancelPlan($id: ID!) {
   appSubscriptionCancel(id: $id, prorate: false) { userErrors { message } }
 }`;
 
+const cancelledShape = z.object({ appSubscriptionCancel: z.object({ userErrors: errorsShape }) });
+
 /** Ends a subscription, without giving money back; answers what Shopify had against it. */
 export async function cancelCharge({ chargeGid, ...call }: Call & { chargeGid: string }): Promise<string[]> {
   const ask = await adminGraphql(call);
-  const answer = await ask<unknown>(CANCEL, { id: chargeGid });
-  const shape = z.object({ appSubscriptionCancel: z.object({ userErrors: errorsShape }) });
-  return shape.parse(answer).appSubscriptionCancel.userErrors.map(({ message }) => message);
+  const { appSubscriptionCancel } = cancelledShape.parse(await ask<unknown>(CANCEL, { id: chargeGid }));
+  return appSubscriptionCancel.userErrors.map(({ message }) => message);
 }
 
 /** The page of plans inside the shop's admin, to which Shopify brings the merchant back, whatever was decided. */

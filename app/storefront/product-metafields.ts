@@ -17,7 +17,7 @@ const EXISTS = `#graphql
   query ProductExists($id: ID!) { product(id: $id) { id } }`;
 
 type Set = { metafieldsSet: { userErrors: UserError[] } };
-type Deleted = { metafieldsDelete: { userErrors: UserError[] } };
+type Deleted = { metafieldsDelete: { userErrors: Pick<UserError, "message">[] } };
 type OfProduct = { graphql: AdminGraphql; productGid: string };
 
 /** Throws RESOURCE_NOT_FOUND unless the shop has the product. */

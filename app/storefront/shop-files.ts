@@ -28,7 +28,7 @@ const DELETE = `#graphql
   }`;
 
 type Target = { url: string | null; resourceUrl: string | null; parameters: { name: string; value: string }[] };
-type Staged = { stagedUploadsCreate: { stagedTargets: Target[] | null; userErrors: UserError[] } };
+type Staged = { stagedUploadsCreate: { stagedTargets: Target[] | null; userErrors: Pick<UserError, "message">[] } };
 type Created = { fileCreate: { files: { id: string }[] | null; userErrors: UserError[] } };
 type Node = {
   id?: string;

@@ -5,7 +5,9 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { readBalance } from "~/credits/read-balance";
 import { readHealth } from "~/extraction/read-health";
+import { findAccessGap } from "~/shopify-access.server";
 import { countShownLooks, listLooks } from "~/storefront/list-looks";
+import { AccessBanner } from "../app/access-banner";
 import { loadPage } from "../app/answer-call";
 import { HealthBanner } from "../app/health-card";
 import { PageError } from "../app/page-error";
@@ -18,22 +20,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);
   const asked = readQuery(new URL(request.url).searchParams);
   return loadPage(async () => {
-    const [page, { available }, shown, health] = await Promise.all([
+    const [page, { available }, shown, health, gap] = await Promise.all([
       listLooks({ shop, ...asked }),
       readBalance({ clientId }),
       countShownLooks({ shop }),
       readHealth({ clientId }),
+      findAccessGap({ shop }),
     ]);
-    return { page, available, shown, health, asked };
+    return { page, available, shown, health, gap, asked };
   });
 }
 
 export default function LooksPage() {
-  const { page, available, shown, health, asked } = useLoaderData<typeof loader>();
+  const { page, available, shown, health, gap, asked } = useLoaderData<typeof loader>();
   const isEmpty = page.looks.length === 0 && Object.values(asked).every((value) => value === null);
   return (
     <Page title="Looks" {...(!isEmpty && { primaryAction: { content: "New look", url: "/app/looks/new" } })}>
       <BlockStack gap="400">
+        <AccessBanner gap={gap} />
         <HealthBanner health={health} />
         <Summary available={available} shown={shown} />
         {isEmpty ? <NoLooks /> : <LookTable page={page} asked={asked} />}
