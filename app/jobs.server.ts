@@ -5,6 +5,7 @@ import { AppError, messageOf } from "./errors";
 import {
   attemptRetriesMax,
   attemptSeconds,
+  flowRunSeconds,
   heartbeatSeconds,
   jobPollSeconds,
   publishSeconds,
@@ -33,6 +34,16 @@ const queues = {
     deadLetter: "publish_dead",
   },
   // exclusive: one job at a time for each singleton key, waiting, at work or to be repeated
+  flow_dead: { retryLimit: 20, retryDelay: 2 },
+  flow: {
+    policy: "exclusive",
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: flowRunSeconds,
+    heartbeatSeconds,
+    deadLetter: "flow_dead",
+  },
   removal_dead: { retryLimit: 20, retryDelay: 2 },
   removal: {
     policy: "exclusive",
@@ -52,6 +63,8 @@ type Payloads = {
   extract_dead: { requestId: string };
   publish: { lookId: string };
   publish_dead: { lookId: string };
+  flow: { id: string };
+  flow_dead: { id: string };
   removal: { clientId: string };
   removal_dead: { clientId: string };
   webhook: { webhookId: string };

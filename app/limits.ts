@@ -110,6 +110,14 @@ export const shopifyRetryAfterSecondsMax = 20;
 // What an operation is taken to cost until its first answer says so.
 export const shopifyPointsGuessed = 50;
 export const publishSeconds = 180;
+export const flowBodyBytesMax = 64 * 1024;
+export const flowRunSeconds = 120;
+export const flowPollMs = 2_000;
+export const flowEventsAtOnceMax = 10;
+// Four hours of trying: six attempts in all.
+export const flowRetrySeconds = [15, 60, 300, 1_800, 12_000] as const;
+export const flowRetentionDays = 30;
+export const pictureRedirectsMax = 3;
 export const removalSeconds = 60 * 60;
 export const looksPerRemovalStep = 50;
 // What a shop exports is read in steps; its links live as long as it takes to fetch what they lead to.

@@ -13,6 +13,9 @@ import { purgeOldRequests } from "./extraction/purge-old-requests";
 import { failExtraction, runExtraction } from "./extraction/run-extraction";
 import { runReconciler } from "./extraction/run-reconciler";
 import { sweepOutputs } from "./extraction/sweep-outputs";
+import { failFlow, runFlow } from "./flow/run-flow";
+import { sweepFlow } from "./flow/sweep-flow";
+import { workTriggers } from "./flow/work-triggers";
 import { closeJobs, openJobs, workJobs } from "./jobs.server";
 import { extractionsAtOncePerClientMax, sweepIntervalMs } from "./limits";
 import { log } from "./log.server";
@@ -37,16 +40,20 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("extract_dead", 1, ({ requestId }) => failExtraction({ requestId }));
   await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
   await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
+  await workJobs("flow", 2, ({ id }, signal) => runFlow({ id, signal }));
+  await workJobs("flow_dead", 1, ({ id }) => failFlow({ id }));
   await workJobs("removal", 2, ({ clientId }, signal) => runRemoval({ clientId, signal }));
   await workJobs("removal_dead", 1, ({ clientId }) => failRemoval({ clientId }));
   await workJobs("webhook", 2, ({ webhookId }, signal) => workWebhook({ webhookId, signal }));
   const callbacks = workCallbacks({ writeJob });
+  const triggers = workTriggers();
   const sweeper = setInterval(() => void sweep(), sweepIntervalMs);
   log.info({ engine: engine.name, concurrency }, "working");
   return {
     async stop({ drainMs }: { drainMs: number }): Promise<void> {
       clearInterval(sweeper);
       await callbacks.stop();
+      await triggers.stop();
       await closeJobs({ drainMs });
       await engine.close();
       await closeDatabase();
@@ -64,6 +71,7 @@ const sweeps = {
   sweepWebhooks,
   sweepErased,
   sweepCallbacks,
+  sweepFlow,
   sealStoredTokens,
 };
 

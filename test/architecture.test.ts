@@ -11,6 +11,7 @@ const mayImport: Record<string, string[]> = {
     "api",
     "billing",
     "callbacks",
+    "flow",
     "storefront",
     "extraction",
     "compliance",
@@ -23,6 +24,7 @@ const mayImport: Record<string, string[]> = {
   routes: [
     "api",
     "callbacks",
+    "flow",
     "billing",
     "storefront",
     "matching",
@@ -35,7 +37,8 @@ const mayImport: Record<string, string[]> = {
   ],
   api: ["callbacks", "extraction", "clients", "uploads", "credits", "wires"],
   callbacks: ["extraction", "clients", "wires"],
-  compliance: ["billing", "callbacks", "storefront", "extraction", "clients", "uploads", "credits", "wires"],
+  flow: ["storefront", "clients", "uploads", "wires"],
+  compliance: ["billing", "callbacks", "flow", "storefront", "extraction", "clients", "uploads", "credits", "wires"],
   billing: ["credits", "wires"],
   storefront: ["matching", "extraction", "clients", "uploads", "wires"],
   matching: ["extraction", "wires"],
@@ -89,6 +92,8 @@ const tableOwner: Record<string, string> = {
   callbackEndpoint: "callbacks",
   callbackSend: "callbacks",
   callbackAttempt: "callbacks",
+  flowRun: "flow",
+  flowEvent: "flow",
 };
 
 const folders = readdirSync(join(root, "app"), { withFileTypes: true })

@@ -1,7 +1,6 @@
-import { isIP } from "node:net";
+import { addressIn, isPublicAddress } from "~/check-address";
 import { AppError } from "~/errors";
 import { callbackUrlCharactersMax } from "~/limits";
-import { isPublicAddress } from "./check-address";
 
 type CheckUrl = { url: string; allowPrivate: boolean };
 
@@ -23,12 +22,6 @@ export function checkUrl({ url, allowPrivate }: CheckUrl): string {
     throw refuse("Webhooks do not go to private or local addresses.");
   parsed.hash = "";
   return parsed.href;
-}
-
-/** The IP address that a URL names in the place of a host; null for a name, whose addresses are to be looked up. */
-export function addressIn({ hostname }: URL): string | null {
-  const bare = hostname.replace(/^\[|\]$/g, "");
-  return isIP(bare) ? bare : null;
 }
 
 const isLocalName = (name: string) => /(^|\.)(localhost|local|internal|lan|home\.arpa)\.?$/i.test(name);

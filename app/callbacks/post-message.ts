@@ -1,11 +1,9 @@
 import { lookup } from "node:dns";
 import { request as openPlain } from "node:http";
 import { request as openSecure } from "node:https";
-import type { LookupFunction } from "node:net";
+import { addressIn, isPublicAddress, publicOnly } from "~/check-address";
 import { messageOf } from "~/errors";
 import { callbackTimeoutMs } from "~/limits";
-import { isPublicAddress } from "./check-address";
-import { addressIn } from "./check-url";
 
 export type PostResult = { status: number | null; error: string | null; tookMs: number };
 
@@ -56,19 +54,4 @@ export async function postMessage({ url, headers, body, allowPrivate, signal, re
   } catch (error) {
     return result(null, over.aborted && !signal.aborted ? "no answer in time" : messageOf(error));
   }
-}
-
-type PublicOnly = { resolve: typeof lookup; allowPrivate: boolean };
-
-function publicOnly({ resolve, allowPrivate }: PublicOnly): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, "", 4);
-      const usable = allowPrivate ? addresses : addresses.filter(({ address }) => isPublicAddress(address));
-      const [first] = usable;
-      if (!first) return callback(new Error("not a public address"), "", 4);
-      if (options.all) return callback(null, usable);
-      callback(null, first.address, first.family);
-    });
-  };
 }

@@ -4,6 +4,7 @@ import { eraseClients } from "~/clients/erase-clients";
 import { findShopClients } from "~/clients/find-shop-clients";
 import { prisma } from "~/db.server";
 import { purgeExtractions } from "~/extraction/purge-extractions";
+import { eraseFlow } from "~/flow/erase-flow";
 import { log } from "~/log.server";
 import { forgetLooks } from "~/storefront/delete-look";
 import { purgeUploads } from "~/uploads/purge-uploads";
@@ -23,6 +24,7 @@ export async function eraseShop(call: WebhookCall, { askedHere = false }: Erasur
   if (!(await endAccess({ ...call, happenedAt, isAskedHere: askedHere }))) return;
   const { shop, signal } = call;
   const { clientIds } = await findShopClients({ shop });
+  await eraseFlow({ shop });
   await forgetLooks({ shop });
   for (const clientId of clientIds) {
     await purgeExtractions({ clientId, signal });

@@ -7,6 +7,7 @@ import { prisma } from "~/db.server";
 import { messageOf } from "~/errors";
 import { exportShopSessions } from "~/export-sessions.server";
 import { exportExtractions } from "~/extraction/export-extractions";
+import { exportEvents, exportRuns } from "~/flow/export-flow";
 import { log } from "~/log.server";
 import { exportLooks, exportRemovals } from "~/storefront/export-looks";
 import { exportTrialImages } from "~/uploads/export-trial-images";
@@ -26,6 +27,8 @@ const records: Record<string, (of: OfShop) => AsyncIterable<object>> = {
   extraction: exportExtractions,
   look: exportLooks,
   removal: exportRemovals,
+  flow_run: exportRuns,
+  flow_event: exportEvents,
   webhook_endpoint: exportEndpoints,
   webhook_message: exportSends,
   shopify_session: exportShopSessions,

@@ -6,6 +6,7 @@ import { sendJob } from "~/jobs.server";
 import { webhookBodyBytesMax, webhookQueueMs } from "~/limits";
 import { log } from "~/log.server";
 import { registry } from "~/metrics.server";
+import { readBytes } from "~/read-bytes";
 import { shopifySecrets } from "~/shopify-secrets.server";
 import { verifySignature } from "~/verify-signature";
 import { type NewDelivery, readDelivery } from "./read-delivery";
@@ -32,7 +33,7 @@ async function takeWebhook(request: Request): Promise<Status> {
   const facts = { topic: headers.get("x-shopify-topic"), shop: headers.get("x-shopify-shop-domain") };
   const signature = headers.get("x-shopify-hmac-sha256");
   if (!signature) return refuse(401, facts, "it has no signature");
-  const body = await readBytes(request);
+  const body = await readBytes(request, webhookBodyBytesMax);
   if (!body) return refuse(413, facts, "it is too large");
   if (!verifySignature({ signature, bytes: body, secrets: shopifySecrets }))
     return refuse(401, facts, "its signature is of neither of our secrets, or of other bytes");
@@ -74,15 +75,4 @@ async function handOver(webhookId: string): Promise<void> {
 function refuse(status: Status, facts: object, why: string): Status {
   log.warn({ ...facts, status, why }, "a webhook was refused");
   return status;
-}
-
-async function readBytes(request: Request): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    length += part.length;
-    if (length > webhookBodyBytesMax) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }

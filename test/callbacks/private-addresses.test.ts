@@ -1,7 +1,7 @@
 // Nothing is sent into our own network: not to an address, not to a name that leads there, not to one that changes its mind.
 import type { lookup } from "node:dns";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isPublicAddress } from "~/callbacks/check-address";
+import { isPublicAddress } from "~/check-address";
 import { startCore, type TestCore } from "../support/start-core";
 import { startReceiver } from "./start-receiver";
 

@@ -29,6 +29,8 @@ const KINDS: Record<string, string> = {
   callback_sends: "webhook_message",
   shop_sessions: "shopify_session",
   webhook_deliveries: "shopify_webhook",
+  flow_runs: "flow_run",
+  flow_events: "flow_event",
 };
 
 type Line = Record<string, unknown> & { record: string };

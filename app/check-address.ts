@@ -1,4 +1,5 @@
-import { BlockList, isIPv4, isIPv6 } from "node:net";
+import type { lookup } from "node:dns";
+import { BlockList, isIP, isIPv4, isIPv6, type LookupFunction } from "node:net";
 
 // Everything that is not the public internet: private, loopback, link-local, shared, documentation, multicast, reserved, and
 // the ranges of IPv6 that carry an IPv4 address inside.
@@ -39,4 +40,29 @@ for (const [network, bits] of [
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !closed4.check(address, "ipv4");
   return isIPv6(address) && !closed6.check(address, "ipv6");
+}
+
+/** The IP address that a URL names in the place of a host; null for a name, whose addresses are to be looked up. */
+export function addressIn({ hostname }: URL): string | null {
+  const bare = hostname.replace(/^\[|\]$/g, "");
+  return isIP(bare) ? bare : null;
+}
+
+type PublicOnly = { resolve: typeof lookup; allowPrivate: boolean };
+
+/**
+ * A look-up for a connection that only gives it public addresses, so that a name which changes its mind between check and
+ * connection gains nothing. A literal address is connected to without any look-up: check it with `addressIn` before.
+ */
+export function publicOnly({ resolve, allowPrivate }: PublicOnly): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, "", 4);
+      const usable = allowPrivate ? addresses : addresses.filter(({ address }) => isPublicAddress(address));
+      const [first] = usable;
+      if (!first) return callback(new Error("not a public address"), "", 4);
+      if (options.all) return callback(null, usable);
+      callback(null, first.address, first.family);
+    });
+  };
 }
