@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
 const SECRET = "a+secret of the app";
+const SEAL = Buffer.alloc(32, 9).toString("base64");
 const DATABASE_PASSWORD = "p@ss:word/7";
 
 let log: typeof import("~/log.server")["log"];
@@ -17,6 +18,7 @@ beforeAll(async () => {
     S3_SECRET_ACCESS_KEY: "the-secret-of-the-store",
     SHOPIFY_API_KEY: "k",
     SHOPIFY_API_SECRET: SECRET,
+    ENCRYPTION_KEY: SEAL,
     SHOPIFY_APP_URL: "http://localhost:3000",
   });
   ({ log } = await import("~/log.server"));
@@ -56,6 +58,7 @@ const texts: [string, string, string][] = [
   ["a database URL", "connect ECONNREFUSED postgres://u:hunter2@db.example/x", "hunter2"],
   ["another URL with a password", "redis://:hunter2@cache", "hunter2"],
   ["our own secret", `HMAC with ${SECRET} failed`, SECRET],
+  ["the key that seals tokens", `no cipher for ${SEAL}`, SEAL],
   ["the store's secret", "the-secret-of-the-store", "the-secret"],
   ["the database's password", `auth failed for ${DATABASE_PASSWORD}`, DATABASE_PASSWORD],
 ];

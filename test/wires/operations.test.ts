@@ -115,6 +115,14 @@ test("every operation is one of the schema's, every call of it gives and takes w
   expect(uncalled.map(({ file, name }) => `${relative(root, file)} ${name}`)).toEqual([]);
 });
 
+test("nobody takes a token, or a webhook's word, by the ways of the library that refresh tokens on their own", () => {
+  const ways = /\bunauthenticated\b|\bauthenticate\.(webhook|flow|public|fulfillmentService)\b/;
+  const found = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).filter(
+    (path) => /\.tsx?$/.test(path) && ways.test(readFileSync(join(root, "app", path), "utf8")),
+  );
+  expect(found).toEqual([]);
+});
+
 test("the client, the library and the subscriptions speak the version of this schema", async () => {
   const version = /adminApiVersion = "([\d-]+)"/.exec(
     readFileSync(join(root, "app/shopify-graphql.server.ts"), "utf8"),
