@@ -46,9 +46,11 @@ export async function parseClothes(graphs: Graphs, picture: Plane, person: Perso
       silhouette: tf.tensor4d(silhouette, [1, PARSE_HEIGHT, PARSE_WIDTH, 1]),
       pose: tf.tensor4d(drawPose(person), [1, PARSE_HEIGHT / 2, PARSE_WIDTH / 2, 17]),
     };
-    const read = (graph: Graphs["pose"]) => ({ maps: graph.execute(input, tapNames) as tf.Tensor4D[], ...shared });
-    const large = tf.softmax(runHead(graphs.head, read(graphs.tuned)));
-    const small = tf.softmax(runSmallHead(graphs.smallHead, read(graphs.pose)));
+    const maps = graphs.pose.execute(input, tapNames) as tf.Tensor4D[];
+    // up to the second tap the two networks are one
+    const tuned = graphs.tuned.execute({ [tapNames[1]!]: maps[1]! }, tapNames.slice(2)) as tf.Tensor4D[];
+    const large = tf.softmax(runHead(graphs.head, { maps: [maps[0]!, maps[1]!, ...tuned], ...shared }));
+    const small = tf.softmax(runSmallHead(graphs.smallHead, { maps, ...shared }));
     return tf.div(tf.add(large, small), 2);
   });
   const values = (await output.data()) as Float32Array;

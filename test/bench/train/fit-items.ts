@@ -1,4 +1,4 @@
-// Fits how items are judged: node --import tsx test/bench/train/fit-items.ts <photos folder>
+// Fits how items are judged: node --import tsx test/bench/train/fit-items.ts <photos folder> [out folder] [photos at most]
 // On the photos to choose by, whole and cut by the frame, it writes app/engine/embedded/head/items.json: how a dress is told
 // from a top and a skirt, what tells a right class from a wrong one (logistic regression), and the least chance to show.
 // A head that saw these photos would make its items look surer than they are: neither may have.
@@ -26,7 +26,7 @@ const RECALL_WEIGHT = 1.2;
 
 type Seen = Sight & { truth: Uint8Array; across: number; down: number };
 
-const [folder = ""] = process.argv.slice(2);
+const [folder = "", out = locateHead(), most = "74"] = process.argv.slice(2);
 const all = await seeAll();
 const dressGain = chooseGain();
 const { observations, missed } = observe();
@@ -34,13 +34,14 @@ const weights = fitLogistic(observations);
 const chanceMin = chooseChance();
 const round = (value: number) => Math.round(value * 1e4) / 1e4;
 const judgement: Judgement = { dressGain, chanceMin, weights: weights.map(round) };
-writeFileSync(join(locateHead(), "items.json"), `${JSON.stringify(judgement)}\n`);
+writeFileSync(join(out, "items.json"), `${JSON.stringify(judgement)}\n`);
 console.log(`${observations.length} items of ${all.length} pictures`, judgement);
 
 async function seeAll(): Promise<Seen[]> {
   const graphs = await loadGraphs();
   const list: Seen[] = [];
-  for (const [place, { id }] of listPhotos({ folder, first: CHOOSE_FIRST }).entries())
+  const photos = listPhotos({ folder, first: CHOOSE_FIRST }).slice(0, Number(most));
+  for (const [place, { id }] of photos.entries())
     for (const cut of ["none", place % 2 === 0 ? "top" : "bottom"] as const) {
       const { image, truth } = await readPhoto({ folder, id, side: SIDE, cut });
       const sight = await seePicture(graphs, image, () => undefined);
