@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import {
   type ActionFunctionArgs,
@@ -8,11 +9,15 @@ import {
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { documentPolicy } from "./document-policy.server";
 import { messageOf } from "./errors";
 import { log } from "./log.server";
+import { NonceProvider } from "./nonce";
 import { addDocumentResponseHeaders } from "./shopify.server";
 
 const RENDER_MS_MAX = 5_000;
+const NONCE_BYTES = 16;
+const POLICY = "Content-Security-Policy";
 
 export default function handleRequest(
   request: Request,
@@ -21,12 +26,17 @@ export default function handleRequest(
   context: EntryContext,
 ): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
+  const nonce = randomBytes(NONCE_BYTES).toString("base64url");
+  headers.set(POLICY, documentPolicy({ given: headers.get(POLICY), nonce }));
   headers.set("Content-Type", "text/html; charset=utf-8");
   const readyEvent = isbot(request.headers.get("user-agent")) ? "onAllReady" : "onShellReady";
   return new Promise((resolve, reject) => {
     const page = renderToPipeableStream(
-      <RemixServer context={context} url={request.url} abortDelay={RENDER_MS_MAX} />,
+      <NonceProvider value={nonce}>
+        <RemixServer context={context} url={request.url} abortDelay={RENDER_MS_MAX} nonce={nonce} />
+      </NonceProvider>,
       {
+        nonce,
         [readyEvent]() {
           const body = new PassThrough();
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));

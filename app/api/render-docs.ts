@@ -15,7 +15,7 @@ h2 code { font-size: 1.2rem; } .method { font-weight: 700; margin-right: .5rem; 
 @media (max-width: 40rem) { nav ul { columns: 1; } }`;
 
 /** The page's style as a source for its content security policy, which allows nothing else. */
-export const docsPolicy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+export const docsPolicy = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`;
 
 /** The OpenAPI document as a page that needs no script. */
 export function renderDocs(document: Document): string {

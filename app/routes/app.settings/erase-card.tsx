@@ -79,8 +79,8 @@ function EraseModal({ isAsking, shopName, left, onClose, onDone }: Asking) {
         <BlockStack gap="300">
           {left > 0 ? (
             <Banner tone="warning">
-              {countWords(left, "look")} with their pictures are in your shop. They stay there, and Looklift will not
-              know them any more: remove them from your shop first if you do not want that.
+              Still in your shop, with pictures: {countWords(left, "look")}. What is there stays, and Looklift will not
+              know it any more: remove it from your shop first if you do not want that.
             </Banner>
           ) : null}
           <Text as="p">Nobody can bring it back, and credits that are left are lost.</Text>

@@ -65,8 +65,8 @@ export function RemovalCard({ removal: loaded }: { removal: ShownRemoval }) {
       >
         <Modal.Section>
           <Text as="p">
-            {countWords(left, "look")} and their pictures leave your product pages and your files at once. You can
-            publish them again from Looklift as long as it is installed.
+            What Looklift put into your shop ({countWords(left, "look")}, with pictures) leaves your product pages and
+            your files at once. You can publish them again from Looklift as long as it is installed.
           </Text>
         </Modal.Section>
       </Modal>

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { useNonce } from "~/nonce";
 
 // A link that is followed before React has taken over is a whole new page, and without the admin's parameters nobody could
 // tell whose. This hands them on until then; the library does the rest.
@@ -20,6 +21,7 @@ export function EarlyLinks() {
   useEffect(() => {
     document.documentElement.dataset["ready"] = "";
   }, []);
+  const nonce = useNonce();
   // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours
-  return <script dangerouslySetInnerHTML={{ __html: HAND_ON }} />;
+  return <script {...nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: HAND_ON }} />;
 }
