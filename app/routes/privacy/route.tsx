@@ -62,7 +62,7 @@ function Retention() {
       <ul>
         <li>
           Photos, cut-outs and texts: {imageRetentionDays} days, or as long as a look shows them. Deleting a look
-          deletes them.
+          deletes its photo, and what was found in it at the end of that time.
         </li>
         <li>
           The log of a request, without pictures and texts: {requestRetentionDays} days. Messages of Shopify:{" "}
