@@ -1,6 +1,7 @@
 // A process of its own that calls the Admin API: once to learn what that costs, then so many times at once.
+import { adminGraphql } from "~/shopify-graphql.server";
+
 const { SHOP = "", CALLS = "1" } = process.env;
-const { adminGraphql } = await import("~/shopify-graphql.server");
 const call = async () => (await adminGraphql({ shop: SHOP }))("query ShopName { shop { name } }");
 await call();
 process.once("message", async () => {

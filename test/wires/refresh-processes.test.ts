@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitFor } from "../support/wait-for";
 import { type Access, openAccess, SHOP } from "./open-access";
 
 const PROCESSES = 5;
@@ -30,13 +31,15 @@ async function startProcess(): Promise<ChildProcess> {
 test("five processes with four callers each ask Shopify once, and all get the same new token", async () => {
   const old = await access.give({ seconds: 60 });
   const children = await Promise.all(Array.from({ length: PROCESSES }, startProcess));
-  // the answer comes once everybody waits for it
-  const all = Promise.withResolvers<void>();
-  access.door.answer = async () => void (await all.promise);
+  // everybody has seen that nobody has claimed the refresh, and tries to, before the first one may
+  const lock = await access.core.pool.connect();
+  await lock.query("BEGIN");
+  await lock.query("SELECT 1 FROM shop_sessions FOR UPDATE");
   const answers = children.map((child) => once(child, "message"));
   for (const child of children) child.send("begin");
-  await waitForClaim();
-  all.resolve();
+  await waitFor(async () => (await countWaiting()) === PROCESSES, { what: "every process to try", everyMs: 20 });
+  await lock.query("COMMIT");
+  lock.release();
   const found = (await Promise.all(answers)).flatMap(([hashes]) => hashes as string[]);
   expect(access.refreshes()).toHaveLength(1);
   expect(found).toHaveLength(PROCESSES * CALLERS);
@@ -48,9 +51,9 @@ test("five processes with four callers each ask Shopify once, and all get the sa
   expect(access.state.tokens.has(token)).toBe(true);
 }, 60_000);
 
-async function waitForClaim(): Promise<void> {
-  const { waitFor } = await import("../support/wait-for");
-  const claims = "SELECT 1 FROM shop_sessions WHERE refresh_claim_until > now()";
-  const isClaimed = async () => access.refreshes().length > 0 && (await access.core.pool.query(claims)).rowCount === 1;
-  await waitFor(isClaimed, { what: "somebody to refresh the tokens" });
+async function countWaiting(): Promise<number> {
+  const { rows } = await access.core.pool.query(
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return rows[0].count;
 }
