@@ -1,4 +1,5 @@
 import { Agent, request as openRequest } from "node:http";
+import { callsAtOnceMin } from "~/limits";
 import type { RawAnswer, RawRequest } from "../conformance/send-raw";
 
 type SendMany = {
@@ -8,7 +9,8 @@ type SendMany = {
   judge: (request: RawRequest, answer: RawAnswer) => void;
 };
 
-const AT_ONCE = 64;
+// as many as a process always works on: more may be refused at the door, which is another test's matter
+const AT_ONCE = callsAtOnceMin;
 
 /** Sends so many requests over connections that are kept, some at a time, and shows each answer to `judge`. */
 export async function sendMany({ url, count, next, judge }: SendMany): Promise<void> {
