@@ -27,6 +27,9 @@ export const sandboxSlowMs = 8_000;
 export const callsAtOnceMax = 64;
 export const callsAtOnceMin = 8;
 export const callTargetMs = 1_000;
+// New connections that the system keeps for us until we take them. Node's own 511 overflow in a rush, and whoever is dropped
+// comes back a second later: a refusal at once is better.
+export const connectionsWaitingMax = 4_096;
 export const picturesAtOnceMax = 16;
 export const overloadRetrySecondsMax = 3;
 export const slowBodyMs = 1_000;

@@ -1,13 +1,13 @@
 import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { serve } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import { buildWeb } from "./build-web";
 import { closeDatabase } from "./db.server";
 import { env } from "./env.server";
 import { endWaits } from "./extraction/watch-events";
 import { closeJobs, openJobs } from "./jobs.server";
-import { drainProbeMs, idleConnectionMs } from "./limits";
+import { connectionsWaitingMax, drainProbeMs, idleConnectionMs } from "./limits";
 import { log } from "./log.server";
 import { ensureBucket } from "./storage.server";
 
@@ -23,7 +23,8 @@ export async function startWeb({ remix, clientFolder }: StartWeb) {
   await Promise.all([openJobs({ supervise: false }), ensureBucket()]);
   const web = buildWeb({ remix, isDraining: () => draining, clientFolder });
   const server = await new Promise<Server>((resolve) => {
-    const opening = serve({ fetch: web.fetch, port: env.PORT, hostname: env.HOST }, () => resolve(opening as Server));
+    const opening = createAdaptorServer({ fetch: web.fetch }) as Server;
+    opening.listen({ port: env.PORT, host: env.HOST, backlog: connectionsWaitingMax }, () => resolve(opening));
   });
   server.keepAliveTimeout = idleConnectionMs;
   const sayLast = trackAnswers(server);

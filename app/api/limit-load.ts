@@ -41,7 +41,7 @@ type LimitLoad = { request: Request; of?: Places; answer: () => Promise<Response
 
 /**
  * Answers a call in one of this process's places. When all are taken the call is refused at once, unread, with 503 and when
- * to come back: so what is accepted is answered as quickly as ever, however much more is asked for.
+ * to come back: so that what is accepted does not wait for what is asked for beyond it.
  */
 export async function limitLoad({ request, of = "calls", answer }: LimitLoad): Promise<Response> {
   if (taken[of] >= placesMax[of]()) return refuse(of);

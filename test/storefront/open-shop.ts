@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
+import { fetchAdminSchema } from "../../local/shopify/fetch-admin-schema.mjs";
 import { metafieldKey, type ShopState } from "../../local/shopify/shop-state";
 import { startShopify } from "../../local/shopify/start-shopify";
 import { makeTrialImage, startCore } from "../support/start-core";
@@ -20,6 +21,7 @@ type OpenShop = { failPercent?: number; fileStepMs?: number };
  * moment, and later ones do not arrive; with `refuse` none does.
  */
 export async function openShop({ fileStepMs = 10 }: OpenShop = {}) {
+  fetchAdminSchema();
   const dir = await mkdtemp(join(tmpdir(), "looklift-shop-"));
   const shopify = await startShopify({
     ...{
