@@ -12,7 +12,7 @@ const wanted = bugs.filter(({ name }) => words.length === 0 || words.some((word)
 const copy = copyTree({ root });
 
 // What says that a promise is broken. A run that only broke down has found nothing.
-const FAILED = /^.* FAIL .* > (.*)$/m;
+const FAILED = /^.*FAIL .* > (.*)$/m;
 const VIOLATED = /^VIOLATED +(.*)$/m;
 
 const run = (args: string[]) =>
@@ -38,7 +38,8 @@ function isFound(bug: Bug): boolean {
   for (const change of bug.changes) plantChange({ root: copy, change });
   try {
     const tests = runTests(bug.foundBy);
-    const failed = FAILED.exec(tests.stdout)?.[1];
+    // its summary of failures goes to one stream, the rest to the other
+    const failed = FAILED.exec(`${tests.stdout}${tests.stderr}`)?.[1];
     console.log(`\n${bug.name}\n  tests: ${failed ? `found by "${failed}"` : "MISSED"}`);
     const chaos = bug.rounds ? runChaos(bug.rounds) : null;
     const violation = chaos && VIOLATED.exec(chaos.stderr)?.[1];
