@@ -1,15 +1,13 @@
 // One refresh of a shop's tokens for any number of processes that need them at the same moment.
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitFor } from "../support/wait-for";
 import { type Access, openAccess, SHOP } from "./open-access";
+import { startProcess } from "./start-process";
 
 const PROCESSES = 5;
 const CALLERS = 4;
-const root = join(import.meta.dirname, "../..");
 
 let access: Access;
 beforeAll(async () => {
@@ -17,20 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => access.stop());
 
-async function startProcess(): Promise<ChildProcess> {
-  const preload = ["--import", "./local/shopify/preload.mjs", "--import", "tsx"];
-  const child = spawn(process.execPath, [...preload, join(root, "test/wires/token-process.ts")], {
-    cwd: root,
-    env: { ...process.env, ...access.core.settings, SHOP, CALLERS: String(CALLERS), DATABASE_CONNECTIONS: "2" },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  await once(child, "message");
-  return child;
-}
+const start = () => startProcess(access, "token-process.ts", { CALLERS: String(CALLERS), DATABASE_CONNECTIONS: "2" });
 
 test("five processes with four callers each ask Shopify once, and all get the same new token", async () => {
   const old = await access.give({ seconds: 60 });
-  const children = await Promise.all(Array.from({ length: PROCESSES }, startProcess));
+  const children = await Promise.all(Array.from({ length: PROCESSES }, start));
   // everybody has seen that nobody has claimed the refresh, and tries to, before the first one may
   const lock = await access.core.pool.connect();
   await lock.query("BEGIN");

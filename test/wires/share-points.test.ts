@@ -1,15 +1,13 @@
 // Four processes share what Shopify lets the app ask of one shop, and hardly ever ask for more.
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBucket } from "../../local/shopify/graphql/point-bucket";
-import { type Access, openAccess, SHOP } from "./open-access";
+import { type Access, openAccess } from "./open-access";
+import { startProcess } from "./start-process";
 
 const PROCESSES = 4;
 const CALLS = 7;
 const POINTS = 100;
-const root = join(import.meta.dirname, "../..");
 
 let access: Access;
 beforeAll(async () => {
@@ -17,16 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => access.stop());
 
-async function startProcess(): Promise<ChildProcess> {
-  const preload = ["--import", "./local/shopify/preload.mjs", "--import", "tsx"];
-  const child = spawn(process.execPath, [...preload, join(root, "test/wires/call-process.ts")], {
-    cwd: root,
-    env: { ...process.env, ...access.core.settings, SHOP, CALLS: String(CALLS), DATABASE_CONNECTIONS: "4" },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  await once(child, "message");
-  return child;
-}
+const start = () => startProcess(access, "call-process.ts", { CALLS: String(CALLS), DATABASE_CONNECTIONS: "4" });
 
 test("28 calls that cost more than the shop has wait for each other across four processes, and all are answered", async () => {
   await access.give();
@@ -44,7 +33,7 @@ test("28 calls that cost more than the shop has wait for each other across four 
     const refusal = { errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }] };
     return { status: 200, body: { ...(taken ? { data: { shop: { name: "Demo" } } } : refusal), extensions: { cost } } };
   };
-  const children = await Promise.all(Array.from({ length: PROCESSES }, startProcess));
+  const children = await Promise.all(Array.from({ length: PROCESSES }, start));
   // 2,000 points, and 2,800 are asked for: at 100 a second the last one waits for eight seconds
   bucket = openBucket();
   throttled = 0;

@@ -1,3 +1,4 @@
+import { assertImage } from "../assert-image";
 import { type Engine, type EngineCall, EngineError, type EngineHints, type EngineImage } from "../engine";
 import { locateChild } from "./locate-child";
 import { type Child, startChild } from "./start-child";
@@ -68,9 +69,4 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
     signal.addEventListener("abort", onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
-}
-
-function assertImage({ width, height, rgb }: EngineImage): void {
-  if (width < 1 || height < 1 || rgb.length !== width * height * 3)
-    throw new EngineError("ENGINE_FAILED", "the picture's size and its pixels do not agree", { retryable: false });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
+import { assertImage } from "../assert-image";
 import {
   type Engine,
   type EngineCall,
@@ -164,9 +165,4 @@ async function cancel(studio: Studio, id: string): Promise<void> {
   const signal = AbortSignal.timeout(CANCEL_MS_MAX);
   const path = `/v1/jobs/${encodeURIComponent(id)}/cancel`;
   await callStudio(studio, { method: "POST", path, signal }).catch(() => undefined);
-}
-
-function assertImage({ width, height, rgb }: EngineImage): void {
-  if (width < 1 || height < 1 || rgb.length !== width * height * 3)
-    throw new EngineError("ENGINE_FAILED", "the picture's size and its pixels do not agree", { retryable: false });
 }
