@@ -24,9 +24,9 @@ export const cancelPollMs = 1_000;
 export const sandboxSlowMs = 8_000;
 // What one web process works on at a time. Past it a call is refused at once: a queue would only make everybody late.
 // When calls take longer than the target, fewer are taken on, or their callers would give up before the answer.
-export const callsAtOnceMax = 64;
+export const callsAtOnceMax = 32;
 export const callsAtOnceMin = 8;
-export const callTargetMs = 1_000;
+export const callTargetMs = 150;
 // New connections that the system keeps for us until we take them. Node's own 511 overflow in a rush, and whoever is dropped
 // comes back a second later: a refusal at once is better.
 export const connectionsWaitingMax = 4_096;

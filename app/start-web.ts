@@ -1,7 +1,8 @@
-import type { Server, ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
+import { refuseEarly } from "./api/refuse-early";
 import { buildWeb } from "./build-web";
 import { closeDatabase } from "./db.server";
 import { env } from "./env.server";
@@ -22,8 +23,11 @@ export async function startWeb({ remix, clientFolder }: StartWeb) {
   let draining = false;
   await Promise.all([openJobs({ supervise: false }), ensureBucket()]);
   const web = buildWeb({ remix, isDraining: () => draining, clientFolder });
+  const listen = getRequestListener(web.fetch);
   const server = await new Promise<Server>((resolve) => {
-    const opening = createAdaptorServer({ fetch: web.fetch }) as Server;
+    const opening = createServer((request, response) => {
+      if (!refuseEarly(request, response)) void listen(request, response);
+    });
     opening.listen({ port: env.PORT, host: env.HOST, backlog: connectionsWaitingMax }, () => resolve(opening));
   });
   server.keepAliveTimeout = idleConnectionMs;

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { Counter, Gauge } from "prom-client";
 import { newId } from "~/ids";
 import {
@@ -44,7 +45,7 @@ type LimitLoad = { request: Request; of?: Places; answer: () => Promise<Response
  * to come back: so that what is accepted does not wait for what is asked for beyond it.
  */
 export async function limitLoad({ request, of = "calls", answer }: LimitLoad): Promise<Response> {
-  if (taken[of] >= placesMax[of]()) return refuse(of);
+  if (isFull(of)) return refuse(of);
   const place: Place = { of, isTaken: false, hasWaited: false };
   const from = performance.now();
   take(place);
@@ -92,20 +93,39 @@ function leave(place: Place): void {
   taken[place.of]--;
 }
 
+/** Whether all of this process's places of that kind are taken. */
+export const isFull = (of: Places): boolean => taken[of] >= placesMax[of]();
+
 const message = "Too much is asked for at this moment. Nothing was charged; try again.";
 let untold = 0;
 
-// Cheap on purpose: what is refused must cost a small part of what is accepted. Not one line a call, then, but one a second.
 function refuse(of: Places): Response {
+  const { body, headers } = makeRefusal(of);
+  return new Response(body, { status: 503, headers });
+}
+
+/** Refuses a call of the places `of` on its bare connection, before anything was made of it. */
+export function refuseBare(response: ServerResponse, of: Places): void {
+  const { body, headers } = makeRefusal(of);
+  response.writeHead(503, {
+    ...headers,
+    "content-length": Buffer.byteLength(body),
+    "x-content-type-options": "nosniff",
+  });
+  response.end(body);
+}
+
+// Cheap on purpose: what is refused must cost a small part of what is accepted. Not one line a call, then, but one a second.
+function makeRefusal(of: Places) {
   refused.inc({ places: of });
   if (untold++ === 0) setTimeout(tell, refusalsToldMs).unref();
   const requestId = newId();
   // not all at the same moment again
   const seconds = 1 + Math.floor(Math.random() * overloadRetrySecondsMax);
-  return Response.json(
-    { detail: message, error: { code: "UNAVAILABLE", message, request_id: requestId } },
-    { status: 503, headers: { "x-request-id": requestId, "retry-after": String(seconds) } },
-  );
+  return {
+    body: JSON.stringify({ detail: message, error: { code: "UNAVAILABLE", message, request_id: requestId } }),
+    headers: { "content-type": "application/json", "x-request-id": requestId, "retry-after": String(seconds) },
+  };
 }
 
 function tell(): void {
