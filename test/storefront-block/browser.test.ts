@@ -166,3 +166,47 @@ test("the outfit's sum follows what is picked, and only that goes into the cart"
       expect(await page.locator(".line").innerText()).toContain("Grey trousers");
     },
   }));
+
+test("right to left: hotspots stay on their items, cards on the photo, arrows point on, nothing sticks out", () =>
+  onPage({
+    visit: async (page) => {
+      const places = () =>
+        page.evaluate(() => {
+          const photo = document.querySelector(".ll-photo")?.getBoundingClientRect() as DOMRect;
+          return [...document.querySelectorAll(".ll-dot")].map((dot) => {
+            const box = dot.getBoundingClientRect();
+            return [(box.x - photo.x) / photo.width, (box.y - photo.y) / photo.height].map((n) => n.toFixed(2));
+          });
+        });
+      const usual = await places();
+      const photoAt = () => page.locator(".ll-photo").evaluate((photo) => photo.getBoundingClientRect().x);
+      const arrow = () =>
+        page
+          .locator(".ll-arrow")
+          .first()
+          .evaluate(
+            (sign) =>
+              getComputedStyle(sign, "::after")
+                .transform.match(/-?[\d.]+/g)
+                ?.map(Number) ?? [],
+          );
+      const [onTheLeft, pointsRight] = [await photoAt(), await arrow()];
+      await page.evaluate(() => {
+        document.documentElement.dir = "rtl";
+      });
+      expect(await photoAt()).toBeGreaterThan(onTheLeft);
+      expect(await places()).toEqual(usual);
+      expect(pointsRight[0]).toBeGreaterThan(0);
+      expect((await arrow())[0]).toBeLessThan(0);
+      for (let n = 0; n < usual.length; n++) {
+        await page.locator(".ll-dot").nth(n).click();
+        const [photo, card] = [
+          await page.locator(".ll-photo").boundingBox(),
+          await page.locator(".ll-card:visible").boundingBox(),
+        ];
+        expect(card?.x).toBeGreaterThanOrEqual(photo?.x ?? Number.NaN);
+        expect((card?.x ?? 0) + (card?.width ?? 0)).toBeLessThanOrEqual((photo?.x ?? 0) + (photo?.width ?? 0));
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    },
+  }));
