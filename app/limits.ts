@@ -106,7 +106,7 @@ export const tokenRestSeconds = 5;
 export const tokenWaitMs = 25_000;
 export const tokenPollMs = 100;
 export const accessNoticeHours = 24;
-export const tokensSealedPerSweepMax = 200;
+export const secretsSealedPerSweepMax = 200;
 // How long a call may wait for the shop's points, and for what Retry-After says, before the caller hears that Shopify is busy.
 export const shopifyPointsWaitSecondsMax = 20;
 export const shopifyRetryAfterSecondsMax = 20;

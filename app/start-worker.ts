@@ -1,5 +1,6 @@
 import { writeJob } from "./api/write-job";
 import { reconcileCharges } from "./billing/reconcile-charges";
+import { sealStoredEndpoints } from "./callbacks/seal-endpoint";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
 import { workCallbacks } from "./callbacks/work-callbacks";
 import { sweepErased } from "./compliance/sweep-erased";
@@ -73,6 +74,7 @@ const sweeps = {
   sweepCallbacks,
   sweepFlow,
   sealStoredTokens,
+  sealStoredEndpoints,
 };
 
 async function sweep(): Promise<void> {

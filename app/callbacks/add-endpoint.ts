@@ -4,6 +4,7 @@ import { AppError } from "~/errors";
 import { newId } from "~/ids";
 import { callbackEndpointsPerClientMax } from "~/limits";
 import { checkUrl } from "./check-url";
+import { sealEndpoint } from "./seal-endpoint";
 import { makeSecret } from "./sign-message";
 
 /** What an endpoint can be told of. */
@@ -29,7 +30,10 @@ export async function addEndpoint({ clientId, url, events, creditsLowBelow }: Ad
   const id = newId();
   const secret = makeSecret();
   await prisma.callbackEndpoint.create({
-    data: { id, clientId, url: checked, events, secret, ...(creditsLowBelow !== undefined && { creditsLowBelow }) },
+    data: {
+      ...{ id, clientId, url: checked, events, secret: sealEndpoint({ id, secret }) },
+      ...(creditsLowBelow !== undefined && { creditsLowBelow }),
+    },
   });
   return { endpointId: id, url: checked, secret };
 }

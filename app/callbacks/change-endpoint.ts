@@ -5,6 +5,7 @@ import { isUlid } from "~/ids";
 import { callbackOldSecretHours } from "~/limits";
 import type { CallbackEvent } from "./add-endpoint";
 import { checkUrl } from "./check-url";
+import { sealEndpoint } from "./seal-endpoint";
 import { makeSecret } from "./sign-message";
 
 type OwnEndpoint = { clientId: string; endpointId: string };
@@ -14,7 +15,10 @@ export async function rotateSecret({ clientId, endpointId }: OwnEndpoint): Promi
   const { secret: oldSecret } = await findOwn({ clientId, endpointId });
   const secret = makeSecret();
   const oldSecretUntil = new Date(Date.now() + callbackOldSecretHours * 3_600_000);
-  await prisma.callbackEndpoint.update({ where: { id: endpointId }, data: { secret, oldSecret, oldSecretUntil } });
+  await prisma.callbackEndpoint.update({
+    where: { id: endpointId },
+    data: { secret: sealEndpoint({ id: endpointId, secret }), oldSecret, oldSecretUntil },
+  });
   return { secret };
 }
 

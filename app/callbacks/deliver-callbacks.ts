@@ -7,6 +7,7 @@ import { callbackAtOnceMax, callbackRetrySeconds } from "~/limits";
 import { log } from "~/log.server";
 import { registry } from "~/metrics.server";
 import { type PostResult, postMessage } from "./post-message";
+import { openEndpoint } from "./seal-endpoint";
 import { signMessage } from "./sign-message";
 
 const attempted = new Counter({
@@ -45,8 +46,8 @@ async function attempt({ send, signal, writeJob }: DeliverCallbacks & { send: Ta
   const body = await writeBody({ send, clientId: endpoint.clientId, writeJob });
   if (body === null) return settle({ send, result: { status: null, error: "the job is no longer there", tookMs: 0 } });
   const now = new Date();
-  const old = endpoint.oldSecretUntil && endpoint.oldSecretUntil > now ? endpoint.oldSecret : null;
-  const secrets = old ? [endpoint.secret, old] : [endpoint.secret];
+  const secrets = findSecrets({ ...endpoint, at: now });
+  if (!secrets) return settle({ send, result: { status: null, error: "its secret cannot be read", tookMs: 0 } });
   const result = await postMessage({
     url: endpoint.url,
     body,
@@ -60,6 +61,16 @@ async function attempt({ send, signal, writeJob }: DeliverCallbacks & { send: Ta
   if (signal.aborted) return;
   await settle({ send, result });
   if (result.status === GONE) await switchOff(endpoint.id);
+}
+
+// An endpoint whose secret does not open is tried again like one that does not answer: its key may come back within the day.
+function findSecrets(endpoint: Parameters<typeof openEndpoint>[0]): string[] | null {
+  try {
+    return openEndpoint(endpoint);
+  } catch (error) {
+    log.error({ endpoint: endpoint.id, error: messageOf(error) }, "a webhook's secret cannot be read");
+    return null;
+  }
 }
 
 type WriteBody = { send: Taken; clientId: string; writeJob: WriteJob };
