@@ -2,7 +2,7 @@ import { isRefunded } from "~/credits/is-refunded";
 import { prisma } from "~/db.server";
 import { presignRead } from "~/storage.server";
 import { presignTrialImage } from "~/uploads/read-trial-image";
-import { type ExtractionEvent, listEventRows, queuedEvent } from "./list-events";
+import { type ExtractionEvent, findLatestEvent } from "./list-events";
 import type { ExtractionInput } from "./read-input";
 import type { ExtractionFailure, ExtractionWarning, SettledItem } from "./settle-extraction";
 import { whereId } from "./where-id";
@@ -35,16 +35,15 @@ export type Extraction = {
 export async function findExtraction({ clientId, id }: { clientId: string; id: string }): Promise<Extraction | null> {
   const where = whereId(id);
   if (!where) return null;
-  const row = await prisma.requestLog.findFirst({
-    where: { clientId, ...where },
-    include: { trialImage: true, items: { orderBy: { position: "asc" } } },
-  });
+  const row = await prisma.requestLog.findFirst({ where: { clientId, ...where }, include: { trialImage: true } });
   if (!row) return null;
-  const [items, trialImageUrl, events, refunded] = await Promise.all([
-    Promise.all(row.items.map(withUrls)),
-    presignTrialImage({ trialImageId: row.trialImageId }),
-    listEventRows({ requestId: row.requestId, since: 0 }),
-    isRefunded({ requestId: row.requestId }),
+  // a job that is still at work is asked for again and again: what only an ended one has is not looked for
+  const isEnded = row.status === "SUCCESS" || row.status === "FAILURE";
+  const [items, trialImageUrl, latestEvent, refunded] = await Promise.all([
+    isEnded ? listItems({ requestId: row.requestId }) : [],
+    presignTrialImage(row.trialImage),
+    findLatestEvent({ requestId: row.requestId, acceptedAt: row.createdAt }),
+    isEnded && isRefunded({ requestId: row.requestId }),
   ]);
   const { requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt } = row;
   return {
@@ -56,8 +55,13 @@ export async function findExtraction({ clientId, id }: { clientId: string; id: s
     items,
     warnings: [...submitWarnings(row.input), ...(row.warnings as ExtractionWarning[])],
     outputsUntil: row.outputsUntil,
-    latestEvent: events.at(-1) ?? queuedEvent(createdAt),
+    latestEvent,
   };
+}
+
+async function listItems({ requestId }: { requestId: string }): Promise<ExtractedItem[]> {
+  const rows = await prisma.extractedItem.findMany({ where: { requestId }, orderBy: { position: "asc" } });
+  return Promise.all(rows.map(withUrls));
 }
 
 // What was said about the input when it was accepted. An input past its retention is an empty object.

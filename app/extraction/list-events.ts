@@ -29,7 +29,7 @@ export async function listEvents({ clientId, id, since }: ListEvents): Promise<T
       select: { requestId: true, jobId: true, createdAt: true },
     }));
   if (!row) return null;
-  const stored = await listEventRows({ requestId: row.requestId, since: 0 });
+  const stored = await listEventRows({ requestId: row.requestId });
   const all = [queuedEvent(row.createdAt), ...stored];
   const last = all.at(-1) as ExtractionEvent;
   return {
@@ -42,24 +42,29 @@ export async function listEvents({ clientId, id, since }: ListEvents): Promise<T
 }
 
 /** Number 1 of every timeline is the acceptance. It is made from the request itself, to keep a row out of the accept transaction. */
-export function queuedEvent(createdAt: Date): ExtractionEvent {
+function queuedEvent(createdAt: Date): ExtractionEvent {
   return { seq: 1, eventType: "queued", stage: null, message: "Accepted and waiting for a worker.", createdAt };
 }
 
-/** The stored events of a request after number `since`, oldest first. */
-export async function listEventRows({
+async function listEventRows({ requestId }: { requestId: string }): Promise<ExtractionEvent[]> {
+  const rows = await prisma.requestEvent.findMany({ where: { requestId }, orderBy: { seq: "asc" } });
+  return rows.map(readRow);
+}
+
+/** The last event of a request that was accepted at `acceptedAt`. */
+export async function findLatestEvent({
   requestId,
-  since,
+  acceptedAt,
 }: {
   requestId: string;
-  since: number;
-}): Promise<ExtractionEvent[]> {
-  const rows = await prisma.requestEvent.findMany({
-    where: { requestId, seq: { gt: since } },
-    orderBy: { seq: "asc" },
-  });
-  return rows.map(({ seq, eventType, stage, message, createdAt }) => ({
-    ...{ seq, stage, message, createdAt },
-    eventType: eventType as ExtractionEvent["eventType"],
-  }));
+  acceptedAt: Date;
+}): Promise<ExtractionEvent> {
+  const row = await prisma.requestEvent.findFirst({ where: { requestId }, orderBy: { seq: "desc" } });
+  return row ? readRow(row) : queuedEvent(acceptedAt);
+}
+
+type EventRow = Awaited<ReturnType<typeof prisma.requestEvent.findFirstOrThrow>>;
+
+function readRow({ seq, eventType, stage, message, createdAt }: EventRow): ExtractionEvent {
+  return { seq, stage, message, createdAt, eventType: eventType as ExtractionEvent["eventType"] };
 }

@@ -15,11 +15,7 @@ export async function readTrialImage({ trialImageId }: { trialImageId: string })
   return jpeg && { trialImageId, clientId: row.clientId, jpeg, width: row.width, height: row.height };
 }
 
-/** A short-lived URL of the normalised picture, for its owner; null when it is not READY. */
-export async function presignTrialImage({ trialImageId }: { trialImageId: string }): Promise<string | null> {
-  const row = await prisma.trialImage.findUnique({
-    where: { id: trialImageId },
-    select: { objectKey: true, status: true },
-  });
-  return row?.objectKey && row.status === "READY" ? presignRead({ key: row.objectKey }) : null;
+/** A short-lived URL of a trial image's normalised picture, for its owner; null when it is not READY. */
+export async function presignTrialImage(row: { objectKey: string | null; status: string }): Promise<string | null> {
+  return row.objectKey && row.status === "READY" ? presignRead({ key: row.objectKey }) : null;
 }
