@@ -3,6 +3,7 @@ import { reconcileCharges } from "./billing/reconcile-charges";
 import { sealStoredEndpoints } from "./callbacks/seal-endpoint";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
 import { workCallbacks } from "./callbacks/work-callbacks";
+import { sealStoredErasureKeys } from "./clients/remember-erased";
 import { sweepErased } from "./compliance/sweep-erased";
 import { sweepWebhooks } from "./compliance/sweep-webhooks";
 import { workWebhook } from "./compliance/work-webhook";
@@ -75,6 +76,7 @@ const sweeps = {
   sweepFlow,
   sealStoredTokens,
   sealStoredEndpoints,
+  sealStoredErasureKeys,
 };
 
 async function sweep(): Promise<void> {

@@ -71,6 +71,7 @@ const tableOwner: Record<string, string> = {
   apiKey: "clients",
   keySpend: "clients",
   erasedShop: "clients",
+  erasureKey: "clients",
   creditAccount: "credits",
   creditGrant: "credits",
   creditHold: "credits",

@@ -1,5 +1,5 @@
 import { prisma } from "~/db.server";
-import { hashShop } from "./remember-erased";
+import { hashErased } from "./remember-erased";
 
 /**
  * Deletes a shop's keys and takes shop and name off its clients, which are left to hold their ledger. A receipt stays, so that
@@ -8,7 +8,7 @@ import { hashShop } from "./remember-erased";
 export async function eraseClients({ shop }: { shop: string }): Promise<void> {
   const isKnown = (await prisma.client.count({ where: { shop } })) > 0;
   if (!isKnown) return;
-  const [shopHash = ""] = hashShop({ shop });
+  const shopHash = await hashErased({ shop });
   await prisma.$transaction([
     prisma.apiKey.deleteMany({ where: { client: { shop } } }),
     prisma.client.updateMany({ where: { shop }, data: { shop: null, name: "erased", erasedAt: new Date() } }),

@@ -12,7 +12,14 @@ const INSIDE: Record<string, string> = {
   request_events: "extraction",
   callback_attempts: "webhook_message",
 };
-const NOT_OF_A_SHOP = ["_prisma_migrations", "erased_shops", "reconciler_runs", "credit_holds", "idempotency_keys"];
+const NOT_OF_A_SHOP = [
+  "_prisma_migrations",
+  "erased_shops",
+  "erasure_keys",
+  "reconciler_runs",
+  "credit_holds",
+  "idempotency_keys",
+];
 const KINDS: Record<string, string> = {
   clients: "client",
   api_keys: "api_key",
