@@ -8,7 +8,7 @@ import { openStore } from "./object-store";
 import { escapeXml, notImplemented, S3Error } from "./s3-error";
 import { deleteObjects, listObjects } from "./serve-bucket";
 import { serveCopy, serveRead, serveWrite } from "./serve-objects";
-import { type Account, parseQuery, verifySignature } from "./verify-signature";
+import { type Account, type KeyPair, parseQuery, verifySignature } from "./verify-signature";
 
 const OBJECT_BYTES_MAX = 50 * 1024 * 1024;
 const XML_BYTES_MAX = 1024 * 1024;
@@ -70,6 +70,10 @@ export async function startS3({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bucket,
     ...account,
+    /** Changes which pairs of keys are taken, from the next call on. */
+    takeKeys([first, ...otherPairs]: [KeyPair, ...KeyPair[]]): void {
+      context.account = { region: account.region, ...first, otherPairs };
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

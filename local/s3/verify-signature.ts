@@ -7,7 +7,12 @@ const EXPIRES_SECONDS_MAX = 604_800;
 
 export type Query = [name: string, value: string][];
 export type SignedRequest = { method: string; rawPath: string; query: Query; headers: IncomingHttpHeaders };
-export type Account = { accessKeyId: string; secretAccessKey: string; region: string };
+export type KeyPair = { accessKeyId: string; secretAccessKey: string };
+export type Account = KeyPair & {
+  region: string;
+  /** Pairs that are taken beside the first one, as in the days of a rotation. */
+  otherPairs?: readonly KeyPair[];
+};
 export type Verified = { payload: string };
 
 type Claim = { credential: string; signedHeaders: string[]; signature: string; date: string; payload: string };
@@ -30,7 +35,7 @@ export function parseQuery(raw: string): Query {
  */
 export function verifySignature(request: SignedRequest, account: Account, now = Date.now()): Verified {
   const claim = readClaim(request, now);
-  const scope = readScope(claim, account);
+  const { scope, pair } = readScope(claim, account);
   if (!claim.signedHeaders.includes("host")) throw mismatch();
   for (const name of Object.keys(request.headers))
     if (name.startsWith("x-amz-") && name !== "x-amz-content-sha256" && !claim.signedHeaders.includes(name))
@@ -39,7 +44,7 @@ export function verifySignature(request: SignedRequest, account: Account, now = 
         "AccessDenied",
         `There were headers present in the request which were not signed: ${name}`,
       );
-  const expected = sign(request, claim, scope, account);
+  const expected = sign(request, claim, scope, pair);
   if (!equals(expected, claim.signature)) throw mismatch();
   return { payload: claim.payload };
 }
@@ -84,10 +89,11 @@ function readQueryClaim(query: Record<string, string>, now: number): Claim {
   };
 }
 
-function readScope({ credential, date }: Claim, account: Account): string {
+function readScope({ credential, date }: Claim, account: Account): { scope: string; pair: KeyPair } {
   const [, key, day, region] = /^([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request$/.exec(credential) ?? [];
   if (!key || !day || !region) throw new S3Error(400, "AuthorizationQueryParametersError");
-  if (!equals(key, account.accessKeyId)) throw new S3Error(403, "InvalidAccessKeyId");
+  const pair = [account, ...(account.otherPairs ?? [])].find(({ accessKeyId }) => equals(key, accessKeyId));
+  if (!pair) throw new S3Error(403, "InvalidAccessKeyId");
   if (region !== account.region)
     throw new S3Error(
       400,
@@ -95,14 +101,14 @@ function readScope({ credential, date }: Claim, account: Account): string {
       `the region '${region}' is wrong; expecting '${account.region}'`,
     );
   if (!date.startsWith(day)) throw mismatch();
-  return `${day}/${region}/s3/aws4_request`;
+  return { scope: `${day}/${region}/s3/aws4_request`, pair };
 }
 
 function sign(
   { method, rawPath, query, headers }: SignedRequest,
   claim: Claim,
   scope: string,
-  account: Account,
+  { secretAccessKey }: KeyPair,
 ): string {
   const canonical = [
     method,
@@ -119,9 +125,7 @@ function sign(
     claim.payload,
   ].join("\n");
   const hash = createHash("sha256").update(canonical).digest("hex");
-  const key = scope
-    .split("/")
-    .reduce((secret: Buffer | string, part) => hmac(secret, part), `AWS4${account.secretAccessKey}`);
+  const key = scope.split("/").reduce((secret: Buffer | string, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
   return hmac(key, `AWS4-HMAC-SHA256\n${claim.date}\n${scope}\n${hash}`).toString("hex");
 }
 
