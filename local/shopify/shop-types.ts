@@ -109,9 +109,23 @@ type Charge = {
   updatedAt: string;
 };
 export type Purchase = Charge & { price: string };
-export type SubscriptionLine =
-  | { id: string; kind: "recurring"; price: string; interval: string }
-  | { id: string; kind: "usage"; cappedAmount: string; terms: string };
+export type SubscriptionLine = { id: string; kind: "recurring"; price: string; interval: string } | UsageLine;
+/** `asked` is a higher cap that waits for the merchant. */
+export type UsageLine = {
+  id: string;
+  kind: "usage";
+  cappedAmount: string;
+  terms: string;
+  asked?: { cappedAmount: string; signature: string };
+  records?: UsageRecord[];
+};
+export type UsageRecord = {
+  id: number;
+  idempotencyKey: string | null;
+  description: string;
+  price: string;
+  createdAt: string;
+};
 export type Subscription = Charge & {
   trialDays: number;
   lines: SubscriptionLine[];

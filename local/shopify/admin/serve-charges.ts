@@ -1,9 +1,10 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import { type Charge, confirmationUrl, expireCharges, findCharge, isPurchase } from "../billing/create-charge";
-import { decideCharge, tellSubscription } from "../billing/decide-charge";
+import { decideCap, decideCharge, tellSubscription } from "../billing/decide-charge";
 import { turnPeriods } from "../billing/turn-periods";
 import { mapAddress } from "../browser/map-address.js";
+import type { Subscription, UsageLine } from "../shop-state";
 import type { StandIn } from "../stand-in";
 import { adminPath, type Html, layOut, showStatus, showTime } from "./layout";
 
@@ -21,6 +22,18 @@ export function serveCharges(web: Hono, standIn: StandIn): void {
     for (const subscription of turnPeriods(state)) await tellSubscription(standIn, subscription);
     return show(c, "Charges", drawCharges(standIn));
   });
+  const capPage = "/admin/charges/:installation/:id/RecurringApplicationCharge/confirm_update_capped_amount";
+  web.get(capPage, (c) => {
+    const found = findAskedCap(standIn, Number(c.req.param("id")), c.req.query("signature"));
+    return found ? show(c, "Approve cap", drawCap(standIn, found)) : c.text("There is no such request.", 404);
+  });
+  web.post(capPage, async (c) => {
+    const found = findAskedCap(standIn, Number(c.req.param("id")), c.req.query("signature"));
+    if (!found) return c.text("There is no such request.", 404);
+    const { decision } = await c.req.parseBody();
+    const decided = decision === "approve" ? "approve" : "decline";
+    return c.redirect(await decideCap(standIn, found.subscription, decided), 303);
+  });
   web.get(confirmation, (c) => {
     const charge = find(c);
     return charge
@@ -34,6 +47,25 @@ export function serveCharges(web: Hono, standIn: StandIn): void {
     return c.redirect(await decideCharge(standIn, charge, decision === "approve" ? "approve" : "decline"), 303);
   });
 }
+
+type AskedCap = { subscription: Subscription; line: UsageLine };
+
+function findAskedCap({ state }: StandIn, id: number, signature: string | undefined): AskedCap | null {
+  const subscription = state.subscriptions.get(id);
+  for (const line of subscription?.lines ?? [])
+    if (subscription && line.kind === "usage" && line.asked && line.asked.signature === signature)
+      return { subscription, line };
+  return null;
+}
+
+const drawCap = ({ config }: StandIn, { subscription, line }: AskedCap): Html => html`<h1>Approve cap</h1>
+<form method="post" class="card">
+  <p>${config.name} asks to charge usage of ${subscription.name} up to</p>
+  <p class="big">${subscription.currency} ${line.asked?.cappedAmount} in 30 days</p>
+  <p>instead of ${subscription.currency} ${line.cappedAmount} (${line.terms})</p>
+  <button name="decision" value="decline">Decline</button>
+  <button name="decision" value="approve" class="primary">Approve</button>
+</form>`;
 
 // approved, and put off until the period that was paid has ended
 const isWaiting = (charge: Charge) => !isPurchase(charge) && charge.status === "PENDING" && !!charge.startsAt;

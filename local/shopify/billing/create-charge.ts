@@ -37,6 +37,14 @@ export function confirmationUrl({ state }: Pick<StandIn, "state">, charge: Charg
   return `https://${state.shop}${path}?signature=${charge.signature}`;
 }
 
+/** Where the merchant approves a higher cap of a subscription's usage. */
+export const capConfirmationUrl = (
+  { state }: Pick<StandIn, "state">,
+  { id }: Subscription,
+  signature: string,
+): string =>
+  `https://${state.shop}/admin/charges/${state.installation.id}/${id}/RecurringApplicationCharge/confirm_update_capped_amount?signature=${signature}`;
+
 /** Why Shopify would not take an amount of money; null when it would. */
 export function checkAmount(amount: string, currency: string, shopCurrency: string): string | null {
   if (!/^\d+(\.\d+)?$/.test(String(amount))) return "Price is invalid";

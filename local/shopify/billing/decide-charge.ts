@@ -25,6 +25,21 @@ export async function decideCharge(standIn: StandIn, charge: Charge, decision: D
   return mapAddress(url.href, { ...standIn, shop: state.shop });
 }
 
+/** What the merchant decides on a higher cap, once. Answers where the merchant goes on. */
+export async function decideCap(standIn: StandIn, subscription: Subscription, decision: Decision): Promise<string> {
+  const { state } = standIn;
+  for (const line of subscription.lines) {
+    if (line.kind !== "usage" || !line.asked) continue;
+    if (decision === "approve") line.cappedAmount = line.asked.cappedAmount;
+    delete line.asked;
+    if (decision === "approve") await tellSubscription(standIn, subscription);
+  }
+  await state.save();
+  const url = new URL(subscription.returnUrl);
+  url.searchParams.set("charge_id", String(subscription.id));
+  return mapAddress(url.href, { ...standIn, shop: state.shop });
+}
+
 /** Tells the app what a subscription has become. */
 export const tellSubscription = ({ state, notify }: Pick<StandIn, "state" | "notify">, subscription: Subscription) =>
   notify("app_subscriptions/update", describeSubscriptionForWebhook(state, subscription));

@@ -14,6 +14,7 @@ import { fileCreations } from "./create-files";
 import { nodeQueries } from "./find-node";
 import { productQueries } from "./list-products";
 import type { AdminSchema } from "./load-schema";
+import { usageMutations } from "./record-usage";
 import { requireScope } from "./require-scope";
 import { metafieldMutations } from "./set-metafields";
 import { installationMutations, installationQueries } from "./show-installation";
@@ -32,6 +33,7 @@ const mutations: Record<string, Resolver> = {
   ...fileChanges,
   ...metafieldMutations,
   ...chargeMutations,
+  ...usageMutations,
   ...installationMutations,
 };
 const roots: Record<string, Record<string, Resolver>> = { QueryRoot: queries, Mutation: mutations };

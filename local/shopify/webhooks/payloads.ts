@@ -1,5 +1,6 @@
+import { usedOf } from "../billing/count-usage";
 import { makeGid } from "../gid";
-import type { Product, Purchase, ShopState, Subscription } from "../shop-state";
+import type { Product, Purchase, ShopState, Subscription, UsageLine } from "../shop-state";
 
 /** The body of products/update, in the shape of the former REST API, which webhooks kept. */
 export const describeProductForWebhook = (product: Product): object => ({
@@ -54,6 +55,13 @@ export const describeSubscriptionForWebhook = ({ settings }: ShopState, subscrip
   },
 });
 
+/** The body of app_subscriptions/approaching_capped_amount. */
+export const describeUsageForWebhook = (state: ShopState, subscription: Subscription, line: UsageLine): object => {
+  const { app_subscription } = describeSubscriptionForWebhook(state, subscription) as { app_subscription: object };
+  const used = usedOf(subscription, line);
+  return { app_subscription: { ...app_subscription, balance_used: used, capped_amount: line.cappedAmount } };
+};
+
 /** The body of app/uninstalled. */
 export const describeShopForWebhook = ({ shop, settings }: ShopState): object => ({
   id: settings.id,
@@ -98,6 +106,11 @@ export function samplePayload(state: ShopState, topic: string): object {
     case "app_subscriptions/update": {
       const subscription = [...state.subscriptions.values()].at(-1);
       return subscription ? describeSubscriptionForWebhook(state, subscription) : {};
+    }
+    case "app_subscriptions/approaching_capped_amount": {
+      const subscription = [...state.subscriptions.values()].at(-1);
+      const line = subscription?.lines.find(({ kind }) => kind === "usage") as UsageLine | undefined;
+      return subscription && line ? describeUsageForWebhook(state, subscription, line) : {};
     }
     case "products/update":
       return product ? describeProductForWebhook(product) : {};
