@@ -172,6 +172,11 @@ export const chargesShownMax = 50;
 // What a development shop gets by charges that nobody pays.
 export const testCreditsMax = 2_500;
 export const testCreditsWindowDays = 30;
+// Overage: a block is bought below so many credits, and one whose fate is unknown is sent again for so long.
+export const overageBelowCredits = 5;
+export const overageRepeatMinutes = 60;
+export const overageHeldMinutes = 60;
+export const topUpsPerSweepMax = 200;
 
 export const callbackEndpointsPerClientMax = 10;
 export const callbackUrlCharactersMax = 2_000;

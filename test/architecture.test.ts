@@ -90,6 +90,7 @@ const tableOwner: Record<string, string> = {
   purchase: "billing",
   subscription: "billing",
   planPeriod: "billing",
+  overage: "billing",
   callbackEndpoint: "callbacks",
   callbackSend: "callbacks",
   callbackAttempt: "callbacks",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { env } from "~/env.server";
 import { AppError } from "~/errors";
 import { adminGraphql } from "~/shopify-graphql.server";
+import type { OverageTerms } from "./price-list";
 
 type Call = { shop: string; signal?: AbortSignal };
 type Charge = { name: string; price: string; currency: string; isTest: boolean; returnUrl: string };
@@ -102,15 +103,30 @@ export async function chargeOnce({ charge, ...call }: Call & { charge: Charge })
   return readCreated(createdShape.parse(await ask<unknown>(BUY, variables)), isTest);
 }
 
-/** Asks Shopify to charge a shop every 30 days, in the place of what it has: at once, or once that is used up when `isLess`. */
-export async function chargeEachPeriod({ charge, isLess, ...call }: Call & { charge: Charge; isLess: boolean }) {
+type EachPeriod = { charge: Charge; isLess: boolean; overage: OverageTerms | undefined };
+
+/**
+ * Asks Shopify to charge a shop every 30 days, in the place of what it has: at once, or once that is used up when `isLess`.
+ * With `overage` usage may be charged besides, up to its cap.
+ */
+export async function chargeEachPeriod({ charge, isLess, overage, ...call }: Call & EachPeriod) {
   const ask = await adminGraphql(call);
   const { name, returnUrl, isTest } = charge;
-  const lines = [{ plan: { appRecurringPricingDetails: { price: money(charge), interval: "EVERY_30_DAYS" } } }];
+  const recurring = { plan: { appRecurringPricingDetails: { price: money(charge), interval: "EVERY_30_DAYS" } } };
+  const lines: object[] = [recurring];
+  if (overage) {
+    const cappedAmount = { amount: overage.cap, currencyCode: charge.currency };
+    lines.push({
+      plan: { appUsagePricingDetails: { cappedAmount, terms: describeOverage(overage, charge.currency) } },
+    });
+  }
   const replacement = isLess ? "APPLY_ON_NEXT_BILLING_CYCLE" : "APPLY_IMMEDIATELY";
   const variables = { name, returnUrl, test: isTest, lines, replacement };
   return readCreated(createdShape.parse(await ask<unknown>(SUBSCRIBE, variables)), isTest);
 }
+
+const describeOverage = ({ credits, price }: OverageTerms, currency: string) =>
+  `Only while you have switched it on in Looklift: ${credits} credits for ${currency} ${price} each time you run low.`;
 
 function readCreated({ charge }: z.infer<typeof createdShape>, isTest: boolean): NewCharge {
   const { created, confirmationUrl, userErrors } = charge;

@@ -13,4 +13,5 @@ export const defaultPrices: PriceList = {
     { id: "boutique", name: "Boutique", credits: 120, price: "12.00" },
     { id: "atelier", name: "Atelier", credits: 700, price: "49.00" },
   ],
+  overage: { credits: 20, price: "3.00", cap: "30.00" },
 };

@@ -12,10 +12,11 @@ export async function* exportPlans({ shop }: OfShop) {
   const accounts = await prisma.billingAccount.findMany({ where: { shop } });
   for (const account of accounts) {
     const where = { clientId: account.clientId };
-    const [subscriptions, periods] = await Promise.all([
+    const [subscriptions, periods, overages] = await Promise.all([
       prisma.subscription.findMany({ where, orderBy: { id: "asc" } }),
       prisma.planPeriod.findMany({ where, orderBy: { startsAt: "asc" } }),
+      prisma.overage.findMany({ where, orderBy: { id: "asc" } }),
     ]);
-    yield { ...account, subscriptions, periods };
+    yield { ...account, subscriptions, periods, overages };
   }
 }

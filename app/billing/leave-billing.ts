@@ -8,7 +8,10 @@ type LeaveBilling = { shop: string; at: Date; isBack: boolean };
  */
 export async function leaveBilling({ shop, at, isBack }: LeaveBilling): Promise<void> {
   // the account first, as everybody who decides on plans
-  const leaves = prisma.billingAccount.updateMany({ where: { shop, leftAt: null }, data: { leftAt: at } });
+  const leaves = prisma.billingAccount.updateMany({
+    where: { shop, leftAt: null },
+    data: { leftAt: at, overageCap: null, overageCheckAt: null },
+  });
   const ends = prisma.subscription.updateMany({
     where: { shop, status: { in: ["ACTIVE", "FROZEN"] }, createdAt: { lt: at } },
     data: { status: "CANCELLED", statusAt: at, endedAt: at, checkAt: null },
@@ -22,6 +25,7 @@ export async function eraseBilling({ shop }: { shop: string }): Promise<void> {
   await prisma.$transaction([
     prisma.billingAccount.deleteMany({ where: { shop } }),
     prisma.planPeriod.deleteMany({ where }),
+    prisma.overage.deleteMany({ where: { shop } }),
     prisma.subscription.deleteMany({ where: { shop } }),
     prisma.purchase.deleteMany({ where: { shop } }),
   ]);

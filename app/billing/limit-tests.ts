@@ -11,7 +11,7 @@ export async function limitTests({ clientId, credits }: { clientId: string; cred
   const since = { gt: addDays(new Date(), -testCreditsWindowDays) };
   // what is asked for and may still be approved counts, too
   const waiting = { status: "PENDING", createdAt: { gt: addDays(new Date(), -approvalDays) } } as const;
-  const [bought, planned, asked] = await Promise.all([
+  const [bought, planned, asked, beyond] = await Promise.all([
     prisma.purchase.aggregate({
       where: { clientId, isTest: true, OR: [{ status: "ACTIVE", createdAt: since }, waiting] },
       _sum: { credits: true },
@@ -21,8 +21,12 @@ export async function limitTests({ clientId, credits }: { clientId: string; cred
       _sum: { credits: true },
     }),
     prisma.subscription.aggregate({ where: { clientId, isTest: true, ...waiting }, _sum: { credits: true } }),
+    prisma.overage.aggregate({
+      where: { clientId, isTest: true, status: { not: "REFUSED" }, createdAt: since },
+      _sum: { credits: true },
+    }),
   ]);
-  const had = [bought, planned, asked].reduce((sum, { _sum }) => sum + (_sum.credits ?? 0), 0);
+  const had = [bought, planned, asked, beyond].reduce((sum, { _sum }) => sum + (_sum.credits ?? 0), 0);
   if (had + credits > testCreditsMax)
     throw new AppError(
       "FORBIDDEN",

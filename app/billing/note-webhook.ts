@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { chargeStatus } from "./ask-shopify";
 import { notePurchase } from "./note-purchase";
 import { noteSubscription } from "./note-subscription";
+import { recheckOverage } from "./set-overage";
 import { askAboutCharges } from "./settle-charges";
 
 const status = z.string().toUpperCase().pipe(chargeStatus);
@@ -16,6 +18,8 @@ export const purchaseUpdate = z.object({
 export const subscriptionUpdate = z.object({
   app_subscription: z.object({ admin_graphql_api_id: gid, status, updated_at: time }),
 });
+
+export const nearCap = z.object({ app_subscription: z.object({ admin_graphql_api_id: gid }) });
 
 type Purchase = { shop: string; payload: z.infer<typeof purchaseUpdate> };
 type Subscription = { shop: string; payload: z.infer<typeof subscriptionUpdate>; signal: AbortSignal };
@@ -38,4 +42,17 @@ export async function noteSubscriptionWebhook({ shop, payload, signal }: Subscri
     if (!(error instanceof AppError) || error.code !== "FORBIDDEN") throw error;
   }
   await noteSubscription({ shop, chargeGid, seen: { status, at: new Date(updated_at) } });
+  // a higher cap that was approved is told so, too
+  await recheckOverage({ shop });
+}
+
+type NearCap = { shop: string; at: Date; payload: z.infer<typeof nearCap> };
+
+/** Notes that a plan's usage comes near its cap, for the merchant to see. */
+export async function noteNearCapWebhook({ shop, at, payload }: NearCap): Promise<void> {
+  const { admin_graphql_api_id: chargeGid } = payload.app_subscription;
+  const known = await prisma.subscription.findUnique({ where: { chargeGid } });
+  if (known?.shop !== shop || known.status !== "ACTIVE") return;
+  const older = { OR: [{ nearCapAt: null }, { nearCapAt: { lt: at } }] };
+  await prisma.billingAccount.updateMany({ where: { clientId: known.clientId, ...older }, data: { nearCapAt: at } });
 }

@@ -29,12 +29,22 @@ const shape = z.strictObject({
     .max(6)
     .refine(isUnique, "two plans have the same id")
     .refine((plans) => plans.filter(({ price }) => Number(price) === 0).length <= 1, "there is one free plan at most"),
+  // a block of credits beyond a paid plan, and the cap for 30 days that a merchant approves with the plan
+  overage: z
+    .strictObject({
+      credits: common.credits,
+      price: money.refine(isChargeable, words),
+      cap: money.refine(isChargeable, words),
+    })
+    .refine(({ price, cap }) => Number(cap) >= Number(price), "the cap is less than one block")
+    .optional(),
 });
 
 /** `credits` of a plan come each period of 30 days; prices are decimal texts in `currency`. */
 export type PriceList = z.infer<typeof shape>;
 export type Pack = PriceList["packs"][number];
 export type Plan = PriceList["plans"][number];
+export type OverageTerms = NonNullable<PriceList["overage"]>;
 
 /** Reads a price list from a JSON file; the built-in one without a path. Throws an error that says what is wrong with it. */
 export function readPriceList(path: string | undefined): PriceList {

@@ -6,6 +6,7 @@ import { grantFreePlans } from "./grant-free-plans";
 import { grantPeriods } from "./grant-periods";
 import { grantPurchase } from "./note-purchase";
 import { askAboutCharges } from "./settle-charges";
+import { topUpClients } from "./top-up";
 
 type Due = { id: string; shop: string; charge_gid: string; status: string; table: "purchases" | "subscriptions" };
 
@@ -26,7 +27,7 @@ export async function reconcileCharges(): Promise<number> {
     if (signal.aborted) break;
     await askAbout(shop, charges, signal);
   }
-  return granted + due.length;
+  return granted + due.length + (await topUpClients({ signal: AbortSignal.timeout(chargesSweepMs) }));
 }
 
 /** Takes charges that are due, for this worker alone: whoever dies over them leaves them to the next, some minutes later. */

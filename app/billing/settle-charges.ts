@@ -5,6 +5,7 @@ import { type ChargeStatus, readCharges, type SeenCharge } from "./ask-shopify";
 import { grantPeriods } from "./grant-periods";
 import { grantPurchase, notePurchase } from "./note-purchase";
 import { noteSubscription } from "./note-subscription";
+import { recheckOverage } from "./set-overage";
 
 type Ask = { shop: string; chargeGids: string[]; signal?: AbortSignal };
 
@@ -38,6 +39,7 @@ export async function settleClient({ shop, clientId }: { shop: string; clientId:
   });
   for (const { id } of paid) await grantPurchase({ id });
   await grantPeriods({ clientId });
+  await recheckOverage({ clientId });
   const newest = { orderBy: { id: "desc" }, take: ASKED_MAX, select: { chargeGid: true } } as const;
   const [purchases, subscriptions] = await Promise.all([
     prisma.purchase.findMany({ where: { clientId, status: "PENDING" }, ...newest }),

@@ -26,15 +26,16 @@ export async function startSubscription({ shop, clientId, planId }: StartSubscri
   if (isTest) await limitTests({ clientId, credits: plan.credits });
   const id = newId();
   const { name, credits, price } = plan;
-  const { currency } = priceList;
+  const { currency, overage } = priceList;
   const back = returnUrl({ shop, query: `plan=${id}` });
   const charge = { name: `Looklift: ${name}`, price, currency, isTest, returnUrl: back };
   const isLess = current !== null && Number(current.price) > Number(price);
-  const { chargeGid, confirmationUrl } = await chargeEachPeriod({ shop, charge, isLess });
+  const { chargeGid, confirmationUrl } = await chargeEachPeriod({ shop, charge, isLess, overage });
   const createdAt = new Date();
   const checkAt = nextCheck({ status: "PENDING", createdAt });
   const facts = { planId, name, credits, price, currency, isTest, createdAt, statusAt: createdAt, checkAt };
-  await prisma.subscription.create({ data: { id, clientId, shop, chargeGid, ...facts } });
+  const beyond = overage && { overageCredits: overage.credits, overagePrice: overage.price, usageCap: overage.cap };
+  await prisma.subscription.create({ data: { id, clientId, shop, chargeGid, ...facts, ...beyond } });
   log.info({ clientId, chargeGid, planId, isTest }, "a merchant was asked to pay for a plan");
   return { confirmationUrl };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { purchaseUpdate, subscriptionUpdate } from "~/billing/note-webhook";
+import { nearCap, purchaseUpdate, subscriptionUpdate } from "~/billing/note-webhook";
 
 const productId = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 const nothing = z.object({});
@@ -13,6 +13,7 @@ export const topics = {
   "app/scopes_update": z.object({ current: z.array(z.string()) }),
   "app_purchases_one_time/update": purchaseUpdate,
   "app_subscriptions/update": subscriptionUpdate,
+  "app_subscriptions/approaching_capped_amount": nearCap,
   "shop/update": nothing,
   "products/update": z.object({
     id: productId,

@@ -1,4 +1,4 @@
-import { notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
+import { noteNearCapWebhook, notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
 import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
 import { forgetPoints, updateShopScopes } from "~/shopify-access.server";
@@ -14,6 +14,8 @@ const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promi
     updateShopScopes({ shop, scopes: current, at: happenedAt }),
   "app_purchases_one_time/update": ({ shop }, payload) => notePurchaseWebhook({ shop, payload }),
   "app_subscriptions/update": ({ shop, signal }, payload) => noteSubscriptionWebhook({ shop, payload, signal }),
+  "app_subscriptions/approaching_capped_amount": ({ shop, happenedAt }, payload) =>
+    noteNearCapWebhook({ shop, at: happenedAt, payload }),
   "shop/update": forgetPoints,
   "products/update": ({ shop }, { id, title, handle, updated_at }) =>
     healLooks({ shop, productGid: gidOf(id), title, handle, updatedAt: new Date(updated_at) }),

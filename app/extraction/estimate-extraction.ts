@@ -1,3 +1,4 @@
+import { explainShortage } from "~/credits/note-shortage";
 import { readBalance } from "~/credits/read-balance";
 import { AppError } from "~/errors";
 import { completeUpload } from "~/uploads/complete-upload";
@@ -38,16 +39,10 @@ export async function estimateExtraction(submit: Omit<SubmitExtraction, "request
       ...common,
       creditsCost,
       earlier,
-      refusal: available < creditsCost ? tooFew(creditsCost, available) : null,
+      refusal: available < creditsCost ? await explainShortage({ clientId, required: creditsCost, available }) : null,
     };
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "UNAVAILABLE") throw error;
     return { ...common, earlier: null, refusal: error };
   }
-}
-
-function tooFew(required: number, available: number): AppError {
-  return new AppError("INSUFFICIENT_BALANCE", `This needs ${required} credit(s); ${available} are available.`, {
-    details: { required, available },
-  });
 }

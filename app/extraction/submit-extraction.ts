@@ -1,4 +1,5 @@
 import type { ClientMode } from "~/clients/ensure-shop-client";
+import { explainShortage } from "~/credits/note-shortage";
 import { readBalance } from "~/credits/read-balance";
 import { pool, sqlStateOf } from "~/db.server";
 import { AppError } from "~/errors";
@@ -117,7 +118,5 @@ function answer(row: Accepted | undefined): Submitted {
 
 async function insufficient(clientId: string, required: number): Promise<AppError> {
   const { available } = await readBalance({ clientId });
-  return new AppError("INSUFFICIENT_BALANCE", `This needs ${required} credit(s); ${available} are available.`, {
-    details: { required, available },
-  });
+  return explainShortage({ clientId, required, available });
 }

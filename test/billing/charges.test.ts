@@ -27,7 +27,13 @@ test.each([
   await billing.buy("pack-250");
   expect(billing.newest()).toMatchObject({ test: development, price: "30.00", currency: "USD" });
   await billing.subscribe("atelier");
-  expect(billing.newest()).toMatchObject({ test: development, lines: [{ price: "49.00", interval: "EVERY_30_DAYS" }] });
+  expect(billing.newest()).toMatchObject({
+    test: development,
+    lines: [
+      { price: "49.00", interval: "EVERY_30_DAYS" },
+      { kind: "usage", cappedAmount: "30.00" },
+    ],
+  });
   expect((await billing.prisma.purchase.findFirstOrThrow()).isTest).toBe(development);
 });
 

@@ -10,6 +10,7 @@ export type Billing = Awaited<ReturnType<typeof openBilling>>;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ownTimes = {
   plan_periods: ["starts_at", "ends_at"],
+  overages: ["created_at", "period_end"],
   subscriptions: ["created_at", "status_at", "period_end", "ended_at"],
 };
 
@@ -26,6 +27,7 @@ export async function openBilling() {
   const { settleClient } = await import("~/billing/settle-charges");
   const { reconcileCharges } = await import("~/billing/reconcile-charges");
   const { ensureShopClient } = await import("~/clients/ensure-shop-client");
+  const { expireGrants } = await import("~/credits/expire-grants");
   const standIn = {
     ...{ state, apiKey: "test-key-of-the-app", origin: world.origin, storefrontOrigin: "http://storefront.invalid" },
     notify: async (topic: string, payload: object) => void pushDelivery(topic, payload),
@@ -53,7 +55,8 @@ export async function openBilling() {
     comeBack: () => settleClient(who).catch(() => undefined),
     /** The worker's sweep, with every charge that may be asked about being due. */
     async reconcile() {
-      for (const table of ["purchases", "subscriptions"])
+      await core.pool.query("UPDATE billing_accounts SET overage_check_at = now() WHERE overage_cap IS NOT NULL");
+      for (const table of ["purchases", "subscriptions", "overages"])
         await core.pool.query(`UPDATE ${table} SET check_at = now() - interval '1 s' WHERE check_at IS NOT NULL`);
       await reconcileCharges();
     },
@@ -63,6 +66,11 @@ export async function openBilling() {
       for (const { payload, triggeredAt } of all ? found : found.slice(-1))
         await sendWebhook({ topic, shop: SHOP, payload: JSON.parse(payload), triggeredAt: new Date(triggeredAt) });
       await workWebhooks();
+    },
+    /** Every credit there is expires, so that none is left. */
+    async spendAll() {
+      await core.pool.query("UPDATE credit_grants SET expires_at = now() - interval '1 s' WHERE remaining > 0");
+      await expireGrants();
     },
     uninstall: () => uninstallApp(standIn),
     async install() {
@@ -82,6 +90,8 @@ export async function openBilling() {
         subscription.createdAt = back(subscription.createdAt);
         if (subscription.currentPeriodEnd) subscription.currentPeriodEnd = back(subscription.currentPeriodEnd);
         if (subscription.startsAt) subscription.startsAt = back(subscription.startsAt);
+        for (const line of subscription.lines)
+          for (const record of (line.kind === "usage" && line.records) || []) record.createdAt = back(record.createdAt);
       }
       for (const [table, columns] of Object.entries(ownTimes))
         await core.pool.query(
@@ -101,6 +111,8 @@ export async function openBilling() {
     /** Forgets everything that was sold; `grants` begins anew. */
     async forget() {
       await prisma.planPeriod.deleteMany();
+      await prisma.overage.deleteMany();
+      await prisma.billingAccount.updateMany({ data: { overageCap: null, nearCapAt: null } });
       await prisma.subscription.deleteMany();
       await prisma.purchase.deleteMany();
       const { _max } = await prisma.creditGrant.aggregate({ _max: { id: true } });

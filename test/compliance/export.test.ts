@@ -7,6 +7,7 @@ import { makeShop, type TestShop } from "../webhooks/make-shop";
 const INSIDE: Record<string, string> = {
   key_spend: "api_key",
   plan_periods: "plan",
+  overages: "plan",
   subscriptions: "plan",
   extracted_items: "extraction",
   request_events: "extraction",

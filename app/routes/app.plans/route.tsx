@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { findCharge, listCharges } from "~/billing/list-charges";
+import { readOverage } from "~/billing/read-overage";
 import { readPlans } from "~/billing/read-plans";
 import { settleAfterReturn } from "~/billing/settle-charges";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
@@ -12,6 +13,7 @@ import { PageError } from "../app/page-error";
 import { CurrentPlanCard } from "./current-plan-card";
 import { HistoryCard } from "./history-card";
 import { OutcomeBanner } from "./outcome-banner";
+import { OverageCard } from "./overage-card";
 import { PackCard } from "./pack-card";
 import { PlanCards } from "./plan-cards";
 import { RulesCard } from "./rules-card";
@@ -23,18 +25,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const back = asked.get("purchase") ?? asked.get("plan");
   return loadPage(async () => {
     if (back !== null) await settleAfterReturn({ shop, clientId });
-    const [{ prices, current }, charges, { available }, outcome] = await Promise.all([
+    const [{ prices, current }, charges, { available }, overage, outcome] = await Promise.all([
       readPlans({ clientId }),
       listCharges({ clientId }),
       readBalance({ clientId }),
+      readOverage({ clientId }),
       back === null ? null : findCharge({ clientId, id: back }),
     ]);
-    return { prices, current, charges, available, outcome };
+    return { prices, current, charges, available, overage, outcome };
   });
 }
 
 export default function PlansPage() {
-  const { prices, current, charges, available, outcome } = useLoaderData<typeof loader>();
+  const { prices, current, charges, available, overage, outcome } = useLoaderData<typeof loader>();
   const { currency, packs, plans } = prices;
   return (
     <Page title="Plans and credits" backAction={{ content: "Credits", url: "/app/credits" }}>
@@ -42,6 +45,7 @@ export default function PlansPage() {
         {outcome ? <OutcomeBanner charge={outcome} available={available} /> : null}
         <CurrentPlanCard current={current} available={available} />
         <PlanCards plans={plans} currency={currency} current={current} />
+        {overage ? <OverageCard key={overage.cap} overage={overage} /> : null}
         <PackCard packs={packs} currency={currency} />
         <RulesCard />
         <HistoryCard charges={charges} />

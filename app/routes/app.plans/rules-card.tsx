@@ -20,6 +20,10 @@ export function RulesCard() {
           </List.Item>
           <List.Item>A cheaper plan begins when the period that you have paid for ends.</List.Item>
           <List.Item>
+            Credits beyond your plan are bought only while you have switched that on, a small block at a time, and never
+            past the cap that you set for 30 days. Ending your plan or uninstalling switches it off.
+          </List.Item>
+          <List.Item>
             When you end a plan or uninstall Looklift, no more credits come. Those you have stay until they expire, also
             for when you come back.
           </List.Item>

@@ -1,0 +1,54 @@
+import { noteShortage } from "~/credits/note-shortage";
+import { prisma } from "~/db.server";
+import { AppError } from "~/errors";
+import { chargePriceMax } from "~/limits";
+import { log } from "~/log.server";
+import { raiseCap, readUsage } from "./ask-usage";
+
+type Client = { shop: string; clientId: string };
+
+/**
+ * Switches overage on with a cap for 30 days, in the plan's currency, as "30.00". A cap above the one that the merchant has
+ * approved at Shopify waits for approval at the address answered; until then Shopify's holds. Throws VALIDATION_ERROR for a cap
+ * that is none and where the plan has no overage, and what a call of Shopify throws.
+ */
+export async function switchOverageOn({ shop, clientId, cap }: Client & { cap: string }) {
+  const plan = await prisma.subscription.findFirst({
+    where: { clientId, shop, status: "ACTIVE", overagePrice: { not: null } },
+    orderBy: { createdAt: "desc" },
+  });
+  if (!plan?.overagePrice) throw new AppError("VALIDATION_ERROR", "Your plan has no credits beyond it. Choose a plan.");
+  const isMoney = /^\d{1,5}(\.\d{1,2})?$/.test(cap);
+  if (!isMoney || Number(cap) < Number(plan.overagePrice) || Number(cap) > chargePriceMax)
+    throw new AppError(
+      "VALIDATION_ERROR",
+      `The cap must be an amount from ${plan.overagePrice.toFixed(2)} to ${chargePriceMax}.`,
+    );
+  const usage = await readUsage({ shop, chargeGid: plan.chargeGid });
+  if (!usage) throw new AppError("VALIDATION_ERROR", "Your plan is not active at Shopify. Load the page again.");
+  const { lineGid, currency, cap: usageCap } = usage;
+  const amount = Number(cap).toFixed(2);
+  const confirmationUrl = Number(cap) > usageCap ? await raiseCap({ shop, lineGid, cap: amount, currency }) : null;
+  const facts = { overageCap: amount, overageCheckAt: new Date() };
+  await prisma.$transaction([
+    prisma.billingAccount.update({ where: { clientId }, data: facts }),
+    prisma.subscription.update({ where: { id: plan.id }, data: { usageCap } }),
+  ]);
+  await noteShortage({ clientId, note: null });
+  log.info({ clientId, cap: amount }, "a merchant has set the cap for credits beyond the plan");
+  return { confirmationUrl };
+}
+
+/** Switches overage off: no block is decided on any more. What was bought stays. */
+export async function switchOverageOff({ clientId }: { clientId: string }): Promise<void> {
+  const off = { overageCap: null, overageCheckAt: null, nearCapAt: null };
+  await prisma.billingAccount.updateMany({ where: { clientId }, data: off });
+  await noteShortage({ clientId, note: null });
+  log.info({ clientId }, "a merchant has switched credits beyond the plan off");
+}
+
+/** Has the balance of a client looked at again soon, as its cap may be another one. */
+export async function recheckOverage(client: { clientId: string } | { shop: string }): Promise<void> {
+  const where = { ...client, overageCap: { not: null } };
+  await prisma.billingAccount.updateMany({ where, data: { overageCheckAt: new Date() } });
+}
