@@ -3,8 +3,8 @@ import { expect, type FrameLocator, type Page, test } from "@playwright/test";
 import { artefact, readLocal } from "./world";
 
 // high enough for the whole page: it scrolls within its frame
-const WIDE = { width: 1280, height: 1700 };
-const NARROW = { width: 390, height: 2600 };
+const WIDE = { width: 1280, height: 2100 };
+const NARROW = { width: 390, height: 3200 };
 
 async function openPlans(page: Page): Promise<FrameLocator> {
   await page.goto(`${readLocal().admin}/app/plans`);
@@ -69,7 +69,15 @@ test("credits are bought, declined, and come with a plan", async ({ page }) => {
   await pay(page, "Choose the Boutique plan", "Approve");
   await expect(app.getByText("You are on the Boutique plan")).toBeVisible();
   expect(await readBalance(app)).toBe(before + 170);
+
+  await app.getByLabel("Cap for 30 days, in USD").fill("40");
+  await app.getByRole("button", { name: "Switch on" }).click();
+  await expect(page.getByRole("heading", { name: "Approve cap" })).toBeVisible();
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
+  await expect(app.getByText("$0.00 of $40.00 used in this period.")).toBeVisible({ timeout: 60_000 });
   await takePictures(page, "3-plan");
+  await app.getByRole("button", { name: "Switch off" }).click();
+  await expect(app.getByText("Nothing is bought until you switch it on.")).toBeVisible();
 
   await app.getByRole("button", { name: "End plan" }).click();
   await app.getByRole("dialog").getByRole("button", { name: "End plan" }).click();
