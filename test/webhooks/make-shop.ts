@@ -115,6 +115,16 @@ async function sellTo({ shop, clientId, externalRef }: { shop: string; clientId:
   });
   const now = new Date();
   const times = { startsAt: now, endsAt: now, expiresAt: now, grantedAt: now };
+  const block = {
+    credits: 20,
+    price: "3.00",
+    status: "CHARGED",
+    usageGid: `${chargeGid}/usage`,
+    lineGid: `${chargeGid}/line`,
+  } as const;
+  await prisma.overage.create({
+    data: { ...block, id: newId(), clientId, shop, chargeGid, currency: "USD", isTest: true, periodEnd: new Date() },
+  });
   await prisma.planPeriod.create({ data: { ...times, clientId, subscriptionId, reference: chargeGid, credits: 0 } });
 }
 
