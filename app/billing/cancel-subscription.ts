@@ -2,6 +2,7 @@ import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { log } from "~/log.server";
 import { cancelCharge } from "./ask-shopify";
+import { switchOverageOff } from "./set-overage";
 import { askAboutCharges } from "./settle-charges";
 
 /**
@@ -14,6 +15,7 @@ export async function cancelSubscription({ shop, clientId }: { shop: string; cli
     select: { id: true, chargeGid: true },
   });
   if (rows.length === 0) throw new AppError("VALIDATION_ERROR", "You have no paid plan any more. Load the page again.");
+  await switchOverageOff({ clientId });
   for (const { id, chargeGid } of rows) {
     const problems = await cancelCharge({ shop, chargeGid });
     // one that had ended before is refused; what counts is what it is now

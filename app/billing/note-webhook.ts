@@ -38,12 +38,12 @@ export async function noteSubscriptionWebhook({ shop, payload, signal }: Subscri
   const { admin_graphql_api_id: chargeGid, status, updated_at } = payload.app_subscription;
   try {
     await askAboutCharges({ shop, chargeGids: [chargeGid], signal });
+    // a higher cap that was approved is told so, too
+    await recheckOverage({ shop, signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "FORBIDDEN") throw error;
   }
   await noteSubscription({ shop, chargeGid, seen: { status, at: new Date(updated_at) } });
-  // a higher cap that was approved is told so, too
-  await recheckOverage({ shop });
 }
 
 type NearCap = { shop: string; at: Date; payload: z.infer<typeof nearCap> };

@@ -47,8 +47,25 @@ export async function switchOverageOff({ clientId }: { clientId: string }): Prom
   log.info({ clientId }, "a merchant has switched credits beyond the plan off");
 }
 
-/** Has the balance of a client looked at again soon, as its cap may be another one. */
-export async function recheckOverage(client: { clientId: string } | { shop: string }): Promise<void> {
-  const where = { ...client, overageCap: { not: null } };
-  await prisma.billingAccount.updateMany({ where, data: { overageCheckAt: new Date() } });
+type Recheck = { shop: string; clientId?: string; signal?: AbortSignal };
+
+/**
+ * Asks Shopify for the cap of a shop that has overage on, which may be another one now, and has the balance looked at again
+ * soon. Throws what a call of Shopify throws.
+ */
+export async function recheckOverage({ shop, clientId, signal }: Recheck): Promise<void> {
+  const accounts = await prisma.billingAccount.findMany({
+    where: { shop, overageCap: { not: null }, ...(clientId !== undefined && { clientId }) },
+  });
+  for (const account of accounts) {
+    const where = { clientId: account.clientId };
+    const plan = await prisma.subscription.findFirst({
+      where: { ...where, shop, status: "ACTIVE", overagePrice: { not: null } },
+      orderBy: { createdAt: "desc" },
+    });
+    const usage = plan && (await readUsage({ shop, chargeGid: plan.chargeGid, ...(signal && { signal }) }));
+    if (plan && usage) await prisma.subscription.update({ where: { id: plan.id }, data: { usageCap: usage.cap } });
+    const on = { ...where, overageCap: { not: null } };
+    await prisma.billingAccount.updateMany({ where: on, data: { overageCheckAt: new Date() } });
+  }
 }

@@ -39,7 +39,6 @@ export async function settleClient({ shop, clientId }: { shop: string; clientId:
   });
   for (const { id } of paid) await grantPurchase({ id });
   await grantPeriods({ clientId });
-  await recheckOverage({ clientId });
   const newest = { orderBy: { id: "desc" }, take: ASKED_MAX, select: { chargeGid: true } } as const;
   const [purchases, subscriptions] = await Promise.all([
     prisma.purchase.findMany({ where: { clientId, status: "PENDING" }, ...newest }),
@@ -47,6 +46,7 @@ export async function settleClient({ shop, clientId }: { shop: string; clientId:
   ]);
   const chargeGids = [...purchases, ...subscriptions].map(({ chargeGid }) => chargeGid);
   await askAboutCharges({ shop, chargeGids });
+  await recheckOverage({ shop, clientId });
 }
 
 /** The same for a page that is shown in any case: where Shopify does not answer now, the worker asks again. */

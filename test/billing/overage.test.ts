@@ -148,7 +148,10 @@ describe("the cap", () => {
     await runOut(12);
     expect(await counts()).toEqual({ charged: 10, granted: 10 });
     await decideCap({ ...billing, apiKey: "", notify: async () => undefined } as never, subscription(), "approve");
+    const { readOverage } = await import("~/billing/read-overage");
+    expect(await readOverage(who())).toMatchObject({ cap: "33.00", approvedCap: "30.00", isReached: true });
     await billing.comeBack();
+    expect(await readOverage(who())).toMatchObject({ cap: "33.00", approvedCap: "33.00", isReached: false });
     await runOut(3);
     expect(await counts()).toEqual({ charged: 11, granted: 11 });
   });
@@ -185,6 +188,17 @@ test("what is switched off charges nothing more, and what was bought stays", asy
   await overage.switchOverageOff(who());
   await runOut(2);
   expect(await counts()).toEqual({ charged: 1, granted: 1 });
+});
+
+test("ending the plan switches it off, also for the next plan", async () => {
+  const { cancelSubscription } = await import("~/billing/cancel-subscription");
+  await on("30.00");
+  await cancelSubscription(who());
+  await billing.subscribe("boutique");
+  await billing.decide("approve");
+  await billing.comeBack();
+  await runOut(2);
+  expect(charged()).toBe(0);
 });
 
 test("a shop that leaves has it off, also when it comes back", async () => {
