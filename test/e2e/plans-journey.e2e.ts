@@ -75,6 +75,8 @@ test("credits are bought, declined, and come with a plan", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Approve cap" })).toBeVisible();
   await page.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(app.getByText("$0.00 of $40.00 used in this period.")).toBeVisible({ timeout: 60_000 });
+  await expect(app.getByText("Shopify has your approval for up to $40.00")).toBeVisible();
+  await expect(app.getByText("Your higher cap is not approved yet")).toBeHidden();
   await takePictures(page, "3-plan");
   await app.getByRole("button", { name: "Switch off" }).click();
   await expect(app.getByText("Nothing is bought until you switch it on.")).toBeVisible();
