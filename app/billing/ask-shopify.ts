@@ -112,14 +112,13 @@ type EachPeriod = { charge: Charge; isLess: boolean; overage: OverageTerms | und
 export async function chargeEachPeriod({ charge, isLess, overage, ...call }: Call & EachPeriod) {
   const ask = await adminGraphql(call);
   const { name, returnUrl, isTest } = charge;
-  const recurring = { plan: { appRecurringPricingDetails: { price: money(charge), interval: "EVERY_30_DAYS" } } };
-  const lines: object[] = [recurring];
-  if (overage) {
-    const cappedAmount = { amount: overage.cap, currencyCode: charge.currency };
-    lines.push({
-      plan: { appUsagePricingDetails: { cappedAmount, terms: describeOverage(overage, charge.currency) } },
-    });
-  }
+  const every = "EVERY_30_DAYS" as const;
+  const recurring = { plan: { appRecurringPricingDetails: { price: money(charge), interval: every } } };
+  const usage = (terms: OverageTerms) => {
+    const cappedAmount = { amount: terms.cap, currencyCode: charge.currency };
+    return { plan: { appUsagePricingDetails: { cappedAmount, terms: describeOverage(terms, charge.currency) } } };
+  };
+  const lines = overage ? [recurring, usage(overage)] : [recurring];
   const replacement = isLess ? "APPLY_ON_NEXT_BILLING_CYCLE" : "APPLY_IMMEDIATELY";
   const variables = { name, returnUrl, test: isTest, lines, replacement };
   return readCreated(createdShape.parse(await ask<unknown>(SUBSCRIBE, variables)), isTest);

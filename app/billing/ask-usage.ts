@@ -27,11 +27,11 @@ const usagePricing = z.object({ cappedAmount: money, balanceUsed: money });
 const usageShape = z.object({
   node: z
     .object({
-      ...{ status: chargeStatus, test: z.boolean() },
-      currentPeriodEnd: z.iso.datetime({ offset: true }).nullable(),
-      lineItems: z.array(
-        z.object({ id: z.string(), plan: z.object({ pricingDetails: z.union([usagePricing, z.object({})]) }) }),
-      ),
+      ...{ status: chargeStatus.optional(), test: z.boolean().optional() },
+      currentPeriodEnd: z.iso.datetime({ offset: true }).nullish(),
+      lineItems: z
+        .array(z.object({ id: z.string(), plan: z.object({ pricingDetails: z.union([usagePricing, z.object({})]) }) }))
+        .optional(),
     })
     .nullable(),
 });
@@ -43,8 +43,8 @@ export type Usage = { lineGid: string; cap: number; used: number; currency: stri
 export async function readUsage({ chargeGid, ...call }: Call & { chargeGid: string }): Promise<Usage | null> {
   const ask = await adminGraphql(call);
   const { node } = usageShape.parse(await ask<unknown>(USAGE, { id: chargeGid }));
-  if (node?.status !== "ACTIVE" || !node.currentPeriodEnd) return null;
-  for (const { id, plan } of node.lineItems) {
+  if (node?.status !== "ACTIVE" || !node.currentPeriodEnd || node.test === undefined) return null;
+  for (const { id, plan } of node.lineItems ?? []) {
     const details = plan.pricingDetails;
     if (!("cappedAmount" in details)) continue;
     const { amount: cap, currencyCode: currency } = details.cappedAmount;
@@ -63,13 +63,13 @@ const RECORDS = `query UsageRecords($id: ID!) {
 }`;
 const recordShape = z.object({ id: z.string(), idempotencyKey: z.string().nullable() });
 const lineShape = z.object({ usageRecords: z.object({ nodes: z.array(recordShape) }) });
-const recordsShape = z.object({ node: z.object({ lineItems: z.array(lineShape) }).nullable() });
+const recordsShape = z.object({ node: z.object({ lineItems: z.array(lineShape).optional() }).nullable() });
 
 /** The usage record that was made under a key, among a subscription's latest 100; null when there is none. */
 export async function findUsageRecord({ chargeGid, key, ...call }: Call & { chargeGid: string; key: string }) {
   const ask = await adminGraphql(call);
   const { node } = recordsShape.parse(await ask<unknown>(RECORDS, { id: chargeGid }));
-  const records = node?.lineItems.flatMap(({ usageRecords }) => usageRecords.nodes);
+  const records = node?.lineItems?.flatMap(({ usageRecords }) => usageRecords.nodes);
   return records?.find(({ idempotencyKey }) => idempotencyKey === key)?.id ?? null;
 }
 
