@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { allowOrigin, answerPreflight } from "./answer-cors";
 import { openStore } from "./object-store";
 import { escapeXml, notImplemented, S3Error } from "./s3-error";
 import { deleteObjects, listObjects } from "./serve-bucket";
@@ -39,7 +40,7 @@ export async function startS3({
   dir,
   bucket = "looklift",
   allowedOrigins = [],
-  objectBytesMax,
+  objectBytesMax = OBJECT_BYTES_MAX,
   failPercent = 0,
   ...given
 }: StartS3) {
@@ -49,12 +50,11 @@ export async function startS3({
     secretAccessKey: given.secretAccessKey ?? randomBytes(24).toString("base64url"),
     region: given.region ?? "us-east-1",
   };
-  const store = await openStore(folder);
   const context: Context = {
-    store,
+    store: await openStore(folder),
     account,
     allowedOrigins,
-    bytesMax: objectBytesMax ?? OBJECT_BYTES_MAX,
+    bytesMax: objectBytesMax,
     failPercent,
   };
   const server = createServer({ requestTimeout: 300_000 }, (req, res) => {
@@ -161,24 +161,6 @@ async function readSmall(req: IncomingMessage): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString("utf8");
-}
-
-function allowOrigin(req: IncomingMessage, res: ServerResponse, allowedOrigins: string[]): boolean {
-  const { origin } = req.headers;
-  res.setHeader("Vary", "Origin");
-  if (!origin || !allowedOrigins.includes(origin)) return false;
-  res.setHeader("Access-Control-Allow-Origin", origin);
-  res.setHeader("Access-Control-Expose-Headers", "ETag, x-amz-request-id");
-  return true;
-}
-
-function answerPreflight(req: IncomingMessage, res: ServerResponse, allowed: boolean): void {
-  if (!allowed) throw new S3Error(403, "AccessForbidden", "CORSResponse: This CORS request is not allowed.");
-  send(res, 200, "", {
-    "Access-Control-Allow-Methods": "GET, HEAD, PUT",
-    "Access-Control-Allow-Headers": String(req.headers["access-control-request-headers"] ?? ""),
-    "Access-Control-Max-Age": "3600",
-  });
 }
 
 async function answerError(
