@@ -1,10 +1,10 @@
 // What signs webhooks is sealed in the database, opens for signing only, and outlives its key's replacement.
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { keyOf, reloadWith } from "../support/reload-with";
 import { makeClient, startCore, type TestCore } from "../support/start-core";
 import { type Received, startReceiver } from "./start-receiver";
 
-const keyOf = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 const [OLD, NEW, OTHER] = [keyOf(1), keyOf(2), keyOf(3)];
 
 let core: TestCore;
@@ -27,13 +27,7 @@ afterAll(async () => {
 
 /** The app's modules as a process has them that was started with these keys. */
 async function startedWith(keys: { current?: string; previous?: string }) {
-  vi.resetModules();
-  Object.assign(process.env, {
-    ENCRYPTION_KEY: keys.current ?? "",
-    ENCRYPTION_KEY_PREVIOUS: keys.previous ?? "",
-    // the metrics of a module that is loaded again
-    NODE_ENV: "development",
-  });
+  reloadWith({ ENCRYPTION_KEY: keys.current ?? "", ENCRYPTION_KEY_PREVIOUS: keys.previous ?? "" });
   const { importCallbacks } = await import("./make-listener");
   const [callbacks, seal, db] = await Promise.all([
     importCallbacks(),

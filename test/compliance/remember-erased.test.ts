@@ -1,9 +1,9 @@
 // An erased shop is known again when it comes back, whatever secret was replaced in between, and by nobody who has only the database.
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { keyOf, reloadWith } from "../support/reload-with";
 import { startCore, type TestCore } from "../support/start-core";
 
-const keyOf = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 const [OLD, NEW, OTHER] = [keyOf(1), keyOf(2), keyOf(3)];
 const SHOP = "left.myshopify.com";
 const WELCOME = 25;
@@ -29,14 +29,11 @@ async function using<T>(secrets: Secrets, act: (app: Started) => Promise<T>): Pr
 type Started = Awaited<ReturnType<typeof startedWith>>;
 
 async function startedWith({ key = OLD, previousKey = "", secret = "one", previousSecret = "" }: Secrets) {
-  vi.resetModules();
-  Object.assign(process.env, {
+  reloadWith({
     ENCRYPTION_KEY: key,
     ENCRYPTION_KEY_PREVIOUS: previousKey,
     SHOPIFY_API_SECRET: secret,
     SHOPIFY_API_SECRET_PREVIOUS: previousSecret,
-    // the metrics of a module that is loaded again
-    NODE_ENV: "development",
   });
   const [{ ensureShopClient }, { eraseClients }, { readBalance }, { sealStoredErasureKeys }, db] = await Promise.all([
     import("~/clients/ensure-shop-client"),

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callsAtOnceMax } from "~/limits";
-import { callApi, errorOf } from "../api/call-api";
+import { type ApiAnswer, callApi, errorOf } from "../api/call-api";
 import { findViolations } from "../support/find-violations";
 import { makeClient, makeTrialImage, startApp, type TestApp } from "../support/start-app";
 import { waitFor } from "../support/wait-for";
@@ -30,8 +30,6 @@ async function stall() {
     await client.end();
   };
 }
-
-type ApiAnswer = Awaited<ReturnType<typeof callApi>>;
 
 /** Calls again at once for as long as it is refused for want of a place: a slow machine has fewer. */
 async function callUntilTaken(call: Parameters<typeof callApi>[0]): Promise<ApiAnswer> {

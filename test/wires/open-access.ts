@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startShopWorld } from "../local/shopify-world";
+import { keyOf } from "../support/reload-with";
 import { startCore } from "../support/start-core";
 
 export { API_KEY, API_SECRET, SHOP } from "../local/shopify-world";
 
 import { API_KEY, API_SECRET, SCOPES, SHOP } from "../local/shopify-world";
 
-export const keyOf = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 /** What a test answers in the stand-in's place; undefined lets that answer. */
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | undefined;
 type Asked = { path: string; token: string; fields: Record<string, string> };

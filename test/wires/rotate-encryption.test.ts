@@ -1,6 +1,7 @@
 // The key that seals tokens: what it seals opens nowhere else, and it can be replaced while everything runs.
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type Access, keyOf, openAccess, SHOP } from "./open-access";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { keyOf, reloadWith } from "../support/reload-with";
+import { type Access, openAccess, SHOP } from "./open-access";
 
 const [OLD, NEW, OTHER] = [keyOf(1), keyOf(2), keyOf(3)];
 
@@ -13,13 +14,7 @@ afterAll(() => access.stop());
 
 /** The app's modules as a process has them that was started with these keys. */
 async function startedWith(keys: { current?: string; previous?: string }) {
-  vi.resetModules();
-  Object.assign(process.env, {
-    ENCRYPTION_KEY: keys.current ?? "",
-    ENCRYPTION_KEY_PREVIOUS: keys.previous ?? "",
-    // the metrics of a module that is loaded again
-    NODE_ENV: "development",
-  });
+  reloadWith({ ENCRYPTION_KEY: keys.current ?? "", ENCRYPTION_KEY_PREVIOUS: keys.previous ?? "" });
   const [secrets, seal, tokens, sessions, db] = await Promise.all([
     import("~/seal-secret.server"),
     import("~/shopify-token-seal.server"),
