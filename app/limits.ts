@@ -175,6 +175,9 @@ export const testCreditsWindowDays = 30;
 // Overage: a block is bought below so many credits, and one whose fate is unknown is sent again for so long.
 export const overageBelowCredits = 5;
 export const overageRepeatMinutes = 60;
+// One that was refused is looked for at Shopify so often and for so long: its charge may have been heard late.
+export const overageLookAgainHours = 6;
+export const overageLookedHours = 24;
 export const overageHeldMinutes = 60;
 export const topUpsPerSweepMax = 200;
 

@@ -1,5 +1,6 @@
 import { prisma } from "~/db.server";
 import { overageBelowCredits } from "~/limits";
+import { findOveragePlan, toCents } from "./find-overage-plan";
 
 export type Overage = {
   /** What a block gives and costs. */
@@ -23,10 +24,7 @@ export async function readOverage({ clientId }: { clientId: string }): Promise<O
   const now = new Date();
   const [account, plan, { _sum }, last] = await Promise.all([
     prisma.billingAccount.findUnique({ where: { clientId } }),
-    prisma.subscription.findFirst({
-      where: { clientId, status: "ACTIVE", overagePrice: { not: null } },
-      orderBy: { createdAt: "desc" },
-    }),
+    findOveragePlan({ clientId }),
     prisma.overage.aggregate({
       where: { clientId, status: { not: "REFUSED" }, periodEnd: { gt: now } },
       _sum: { price: true },
@@ -38,12 +36,12 @@ export async function readOverage({ clientId }: { clientId: string }): Promise<O
   const cap = account?.overageCap ?? null;
   const approved = Number(plan.usageCap ?? 0);
   const spent = Number(_sum.price ?? 0);
-  const room = Math.min(Number(cap ?? 0), approved) - spent;
+  const room = Math.min(toCents(cap), toCents(approved)) - toCents(spent);
   const nearAt = account?.nearCapAt ?? null;
   return {
     ...{ credits, price: price.toFixed(2), currency, below: overageBelowCredits },
     ...{ cap: cap?.toFixed(2) ?? null, approvedCap: approved.toFixed(2), spent: spent.toFixed(2) },
     isNear: cap !== null && last !== null && nearAt !== null && nearAt >= last.createdAt,
-    isReached: cap !== null && room < Number(price) - 0.001,
+    isReached: cap !== null && room < toCents(price),
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from "~/errors";
 import { chargePriceMax } from "~/limits";
 import { log } from "~/log.server";
 import { raiseCap, readUsage } from "./ask-usage";
+import { findOveragePlan } from "./find-overage-plan";
 
 type Client = { shop: string; clientId: string };
 
@@ -13,10 +14,7 @@ type Client = { shop: string; clientId: string };
  * that is none and where the plan has no overage, and what a call of Shopify throws.
  */
 export async function switchOverageOn({ shop, clientId, cap }: Client & { cap: string }) {
-  const plan = await prisma.subscription.findFirst({
-    where: { clientId, shop, status: "ACTIVE", overagePrice: { not: null } },
-    orderBy: { createdAt: "desc" },
-  });
+  const plan = await findOveragePlan({ clientId });
   if (!plan?.overagePrice) throw new AppError("VALIDATION_ERROR", "Your plan has no credits beyond it. Choose a plan.");
   const isMoney = /^\d{1,5}(\.\d{1,2})?$/.test(cap);
   if (!isMoney || Number(cap) < Number(plan.overagePrice) || Number(cap) > chargePriceMax)
@@ -58,14 +56,10 @@ export async function recheckOverage({ shop, clientId, signal }: Recheck): Promi
     where: { shop, overageCap: { not: null }, ...(clientId !== undefined && { clientId }) },
   });
   for (const account of accounts) {
-    const where = { clientId: account.clientId };
-    const plan = await prisma.subscription.findFirst({
-      where: { ...where, shop, status: "ACTIVE", overagePrice: { not: null } },
-      orderBy: { createdAt: "desc" },
-    });
+    const plan = await findOveragePlan(account);
     const usage = plan && (await readUsage({ shop, chargeGid: plan.chargeGid, ...(signal && { signal }) }));
     if (plan && usage) await prisma.subscription.update({ where: { id: plan.id }, data: { usageCap: usage.cap } });
-    const on = { ...where, overageCap: { not: null } };
+    const on = { clientId: account.clientId, overageCap: { not: null } };
     await prisma.billingAccount.updateMany({ where: on, data: { overageCheckAt: new Date() } });
   }
 }

@@ -1,13 +1,13 @@
 import { grantCredits } from "~/credits/grant-credits";
 import { noteShortage } from "~/credits/note-shortage";
 import { prisma } from "~/db.server";
-import { chargeRetryMinutes, overageRepeatMinutes } from "~/limits";
+import { chargeRetryMinutes, overageLookAgainHours, overageLookedHours, overageRepeatMinutes } from "~/limits";
 import { log } from "~/log.server";
 import { findUsageRecord, recordUsage } from "./ask-usage";
 
 type Settle = { id: string; isFirst?: boolean; signal?: AbortSignal };
 const MINUTE_MS = 60_000;
-const LOOKED_HOURS = 24;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * Brings a block of overage to its end: asks Shopify to charge it, under its id as the key, and grants its credits once it is
@@ -51,8 +51,8 @@ async function noteCharged({ id, usageGid }: { id: string; usageGid: string }): 
 
 // Looked for once more for a day: whoever else sent it may have been heard late.
 async function noteRefused({ id, createdAt }: { id: string; createdAt: Date }): Promise<void> {
-  const isOld = createdAt.getTime() < Date.now() - LOOKED_HOURS * 60 * MINUTE_MS;
-  const checkAt = isOld ? null : new Date(Date.now() + 6 * 60 * MINUTE_MS);
+  const isOld = createdAt.getTime() < Date.now() - overageLookedHours * HOUR_MS;
+  const checkAt = isOld ? null : new Date(Date.now() + overageLookAgainHours * HOUR_MS);
   await prisma.overage.updateMany({
     where: { id, status: { in: ["PENDING", "REFUSED"] } },
     data: { status: "REFUSED", checkAt },

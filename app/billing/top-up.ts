@@ -1,3 +1,4 @@
+import { listShort } from "~/credits/list-short";
 import { noteShortage } from "~/credits/note-shortage";
 import { readBalance } from "~/credits/read-balance";
 import { prisma } from "~/db.server";
@@ -6,6 +7,7 @@ import { newId } from "~/ids";
 import { chargeRetryMinutes, overageBelowCredits, overageHeldMinutes, topUpsPerSweepMax } from "~/limits";
 import { log } from "~/log.server";
 import { readUsage, type Usage } from "./ask-usage";
+import { findOveragePlan, toCents } from "./find-overage-plan";
 import { limitTests } from "./limit-tests";
 import { settleOverage } from "./settle-overage";
 
@@ -30,8 +32,10 @@ export async function topUpClients({ signal }: { signal: AbortSignal }): Promise
       SELECT client_id FROM billing_accounts
        WHERE overage_cap IS NOT NULL AND left_at IS NULL AND overage_check_at <= now()
        ORDER BY overage_check_at LIMIT ${topUpsPerSweepMax}::int FOR UPDATE SKIP LOCKED) RETURNING client_id, shop`;
+  const short = await listShort({ clientIds: due.map(({ client_id }) => client_id), below: overageBelowCredits });
   for (const { client_id: clientId, shop } of due)
-    if (!signal.aborted) await trySafely({ clientId }, () => topUpClient({ clientId, shop, signal }));
+    if (short.has(clientId) && !signal.aborted)
+      await trySafely({ clientId }, () => topUpClient({ clientId, shop, signal }));
   return open.length;
 }
 
@@ -48,10 +52,7 @@ async function trySafely(what: { id?: string; clientId?: string }, work: () => P
 export async function topUpClient({ shop, clientId, signal }: Client): Promise<void> {
   const { available } = await readBalance({ clientId });
   if (available >= overageBelowCredits) return;
-  const plan = await prisma.subscription.findFirst({
-    where: { clientId, shop, status: "ACTIVE", overagePrice: { not: null } },
-    orderBy: { createdAt: "desc" },
-  });
+  const plan = await findOveragePlan({ clientId });
   if (!plan) return;
   const usage = await readUsage({ shop, chargeGid: plan.chargeGid, ...(signal && { signal }) });
   if (!usage || usage.test !== plan.isTest || usage.currency !== plan.currency)
@@ -93,8 +94,6 @@ async function decideBlock({ clientId, planId, usage }: { clientId: string; plan
     return tx.overage.create({ data: { id: newId(), ...facts }, select: { id: true } });
   });
 }
-
-const toCents = (amount: unknown): number => Math.round(Number(amount) * 100);
 
 const hold = async ({ clientId, minutes }: { clientId: string; minutes: number }): Promise<void> => {
   const overageCheckAt = new Date(Date.now() + minutes * MINUTE_MS);

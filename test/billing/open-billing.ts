@@ -42,6 +42,10 @@ export async function openBilling() {
   const newest = (): Charge =>
     [...state.purchases.values(), ...state.subscriptions.values()].sort((a, b) => b.id - a.id)[0]!;
 
+  const subscribe = (planId: string) => startSubscription({ ...who, planId });
+  const decide = (decision: "approve" | "decline", charge = newest()) => decideCharge(standIn, charge, decision);
+  const comeBack = () => settleClient(who).catch(() => undefined);
+
   return {
     ...world,
     ...who,
@@ -49,10 +53,16 @@ export async function openBilling() {
     told,
     newest,
     buy: (packId: string) => startPurchase({ ...who, packId }),
-    subscribe: (planId: string) => startSubscription({ ...who, planId }),
-    decide: (decision: "approve" | "decline", charge = newest()) => decideCharge(standIn, charge, decision),
+    subscribe,
+    decide,
     /** The merchant is back at the page of plans, which asks Shopify. */
-    comeBack: () => settleClient(who).catch(() => undefined),
+    comeBack,
+    /** The whole way to a plan. */
+    async takePlan(planId: string) {
+      await subscribe(planId);
+      await decide("approve");
+      await comeBack();
+    },
     /** The worker's sweep, with every charge that may be asked about being due. */
     async reconcile() {
       await core.pool.query("UPDATE billing_accounts SET overage_check_at = now() WHERE overage_cap IS NOT NULL");

@@ -13,9 +13,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await billing.forget();
-  await billing.subscribe("boutique");
-  await billing.decide("approve");
-  await billing.comeBack();
+  await billing.takePlan("boutique");
   await billing.spendAll();
 });
 afterEach(() => {
@@ -194,9 +192,7 @@ test("ending the plan switches it off, also for the next plan", async () => {
   const { cancelSubscription } = await import("~/billing/cancel-subscription");
   await on("30.00");
   await cancelSubscription(who());
-  await billing.subscribe("boutique");
-  await billing.decide("approve");
-  await billing.comeBack();
+  await billing.takePlan("boutique");
   await runOut(2);
   expect(charged()).toBe(0);
 });
@@ -206,9 +202,7 @@ test("a shop that leaves has it off, also when it comes back", async () => {
   await billing.uninstall();
   await billing.deliver("app/uninstalled");
   await billing.install();
-  await billing.subscribe("boutique");
-  await billing.decide("approve");
-  await billing.comeBack();
+  await billing.takePlan("boutique");
   await runOut(2);
   expect(charged()).toBe(0);
 });
