@@ -71,16 +71,20 @@ async function settle({ id, attempts }: Taken, state: "PENDING" | "SENT" | "FAIL
   log.info({ flowEvent: id, attempts, outcome }, "an event of Flow's was attempted");
 }
 
-/** What Flow is told of an event, by the fields of extensions; null when there is nothing to tell any more. */
+/**
+ * What Flow is told of an event, by the keys of the fields in extensions/, which are letters and spaces; null when there is
+ * nothing to tell any more.
+ */
 async function writeTrigger({ client_id: clientId, kind, look_id: lookId, available }: Taken): Promise<Trigger | null> {
   if (kind === "CREDITS_LOW") {
     const shop = await findShop({ clientId });
-    return shop === null ? null : { shop, handle: "credits-low", payload: { credits_left: available ?? 0 } };
+    return shop === null ? null : { shop, handle: "credits-low", payload: { "credits left": available ?? 0 } };
   }
   const look = lookId === null ? null : await judgeLook({ lookId });
   if (!look || (look.failure !== null && ENDED_ON_PURPOSE.includes(look.failure))) return null;
   const { shop, productGid, itemCount, onSale, doubt } = look;
-  const facts = { product_id: Number(productGid.split("/").at(-1)), look_id: lookId ?? "", item_count: itemCount };
-  if (doubt === null) return { shop, handle: "look-ready", payload: { ...facts, item_on_sale: onSale ?? "" } };
+  const product = Number(productGid.split("/").at(-1));
+  const facts = { product_id: product, "look id": lookId ?? "", "item count": itemCount };
+  if (doubt === null) return { shop, handle: "look-ready", payload: { ...facts, "item on sale": onSale ?? "" } };
   return { shop, handle: "look-needs-review", payload: { ...facts, reason: doubt } };
 }

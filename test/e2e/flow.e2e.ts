@@ -17,7 +17,7 @@ async function callFlow(runId: string, productId: number, secret = secretOf()) {
   return { status: answer.status, body: (await answer.json()) as { return_value?: { lookId: string } } };
 }
 
-type State = { products: { id: number; media: unknown[] }[]; flowTriggers: { payload: { look_id?: string } }[] };
+type State = { products: { id: number; media: unknown[] }[]; flowTriggers: { payload: { "look id"?: string } }[] };
 
 /** What the stand-in keeps of the shop. */
 function readShop(): State {
@@ -47,6 +47,6 @@ test("a workflow extracts a product's first picture, and another one hears of th
       },
     },
   ]);
-  const told = () => readShop().flowTriggers.filter(({ payload }) => payload.look_id === body.return_value?.lookId);
+  const told = () => readShop().flowTriggers.filter(({ payload }) => payload["look id"] === body.return_value?.lookId);
   await expect.poll(() => told().length, { timeout: 30_000 }).toBe(1);
 });

@@ -12,7 +12,7 @@ const field = z.union([
   z.strictObject({ type: z.literal("product_reference"), required: z.boolean().optional() }),
   z.strictObject({
     type: z.enum(["single_line_text_field", "number_decimal", "url"]),
-    key: z.string().regex(/^[a-z_]+$/),
+    key: z.string().min(1),
     name: z.string().min(1),
     description: z.string().min(1),
     required: z.boolean().optional(),
@@ -51,6 +51,14 @@ test("ids and handles are each one's own", () => {
     expect(new Set(configs.map((one) => one[name])).size).toBe(configs.length);
 });
 
+test("keys are such as Shopify takes: letters and spaces of triggers, no spaces of actions", () => {
+  const rules = { flow_trigger: /^[a-z ]+$/, flow_action: /^[a-z_]+$/ };
+  const wrong = configs.flatMap(({ type, keys }) =>
+    keys.filter((key) => key !== "product_id" && !rules[type].test(key)),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test("the action is answered by a route, and names a type that its schema has", () => {
   const action = configs.find((one) => one.type === "flow_action");
   if (action?.type !== "flow_action") throw new Error("no action");
@@ -67,8 +75,8 @@ test("the action is answered by a route, and names a type that its schema has", 
 test("each trigger has the fields that the app sends", () => {
   const sent = Object.fromEntries(configs.map(({ handle: name, keys }) => [name, keys]));
   expect(sent).toMatchObject({
-    "look-ready": ["product_id", "look_id", "item_count", "item_on_sale"],
-    "look-needs-review": ["product_id", "look_id", "item_count", "reason"],
-    "credits-low": ["credits_left"],
+    "look-ready": ["product_id", "look id", "item count", "item on sale"],
+    "look-needs-review": ["product_id", "look id", "item count", "reason"],
+    "credits-low": ["credits left"],
   });
 });

@@ -36,7 +36,7 @@ const productId = () => Number(shop.productGid("coat").split("/").at(-1));
 test("a clear look is ready", async () => {
   const lookId = await endLook(createTestEngine());
   expect(await send()).toBe(1);
-  const payload = { product_id: productId(), look_id: lookId, item_count: 1, item_on_sale: "Top" };
+  const payload = { product_id: productId(), "look id": lookId, "item count": 1, "item on sale": "Top" };
   expect(told()).toEqual([{ handle: "look-ready", payload }]);
 });
 
@@ -48,7 +48,7 @@ test.each([
   const lookId = await endLook(engine);
   await send();
   const payload = {
-    ...{ product_id: productId(), look_id: lookId, item_count: count },
+    ...{ product_id: productId(), "look id": lookId, "item count": count },
     reason: expect.stringMatching(reason),
   };
   expect(told()).toEqual([{ handle: "look-needs-review", payload }]);
@@ -144,7 +144,7 @@ test("credits are low once each time that they fall to where the admin says so, 
   };
   for (const available of [fewCredits + 1, fewCredits, fewCredits - 1, fewCredits + 2, 0]) await adjustTo(available);
   await send();
-  const lows = [{ credits_left: fewCredits }, { credits_left: 0 }].map((payload) => ({
+  const lows = [{ "credits left": fewCredits }, { "credits left": 0 }].map((payload) => ({
     handle: "credits-low",
     payload,
   }));
