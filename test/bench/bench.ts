@@ -1,8 +1,10 @@
 // npm run bench [-- part …]: measures the parts named, or all, prints what it finds and writes it into docs/benchmarks.md.
+import { benchmarkAccept } from "./accept/benchmark-accept";
 import { benchmarkGrowth } from "./growth/benchmark-growth";
 import { type Part, writeResults } from "./write-results";
 
 const parts: Record<string, () => Promise<Part>> = {
+  accept: benchmarkAccept,
   growth: benchmarkGrowth,
 };
 

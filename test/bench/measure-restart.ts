@@ -3,13 +3,13 @@
 // again: from the start to the first 202, by the clock and in time of the processor.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openForWeb } from "./open-web";
+import { readTreeCpuMs } from "./read-cpu";
 import { openSender } from "./send-calls";
 
-const TICKS_PER_SECOND = 100;
 const main = join(import.meta.dirname, "../../build/server/main.js");
 const times = Number(process.argv[2] ?? 5);
 
@@ -24,7 +24,7 @@ try {
     while ((await sender.call()).status !== 202) await pause(5);
     const wall = performance.now() - from;
     walls.push(wall);
-    console.log(`first 202 after ${wall.toFixed(0)} ms, ${readCpuMs(child.pid ?? 0)} ms of the processor`);
+    console.log(`first 202 after ${wall.toFixed(0)} ms, ${readTreeCpuMs(child.pid ?? 0)} ms of the processor`);
     child.kill("SIGKILL");
     await once(child, "exit");
   }
@@ -33,10 +33,3 @@ try {
   await close();
 }
 console.log(`median ${walls.sort((a, b) => a - b)[Math.floor(walls.length / 2)]?.toFixed(0)} ms of ${times} starts`);
-
-// user and system time of the process; Linux only
-function readCpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
-}

@@ -13,13 +13,16 @@ export type ChaosDatabase = {
   close: () => Promise<void>;
 };
 
-const SETTINGS = ["-c", "fsync=off", "-c", "max_connections=200"];
+const SETTINGS = ["-c", "max_connections=200"];
+
+type OpenDatabase = { dir: string; bin?: string; serverUrl?: string; keeps?: boolean };
 
 /**
  * A PostgreSQL of this run's own in `dir`, of the npm package or of the programs in `bin`; or, with `serverUrl`, a database of
- * its own on somebody's server, which is dropped in the end. Migrated, with the queue's tables.
+ * its own on somebody's server, which is dropped in the end. Migrated, with the queue's tables. Only one that `keeps` what it
+ * was given writes through to the disk.
  */
-export async function openDatabase(given: { dir: string; bin?: string; serverUrl?: string }): Promise<ChaosDatabase> {
+export async function openDatabase(given: OpenDatabase): Promise<ChaosDatabase> {
   const database = given.serverUrl ? await createDatabase(given.serverUrl) : await startServer(given);
   await applyMigrations({ databaseUrl: database.url });
   const boss = new PgBoss({ connectionString: database.url, supervise: false, schedule: false });
@@ -28,8 +31,9 @@ export async function openDatabase(given: { dir: string; bin?: string; serverUrl
   return database;
 }
 
-async function startServer({ dir, bin }: { dir: string; bin?: string }): Promise<ChaosDatabase> {
-  const start = (port: number) => startPostgres({ dir, port, settings: SETTINGS, ...(bin !== undefined && { bin }) });
+async function startServer({ dir, bin, keeps = false }: OpenDatabase): Promise<ChaosDatabase> {
+  const settings = keeps ? SETTINGS : [...SETTINGS, "-c", "fsync=off"];
+  const start = (port: number) => startPostgres({ dir, port, settings, ...(bin !== undefined && { bin }) });
   const first = await start(await findFreePort(0));
   let server = first;
   return {

@@ -18,6 +18,7 @@ export type Kept = {
   /** Resolves when it is ready and not frozen; at once when it is. */
   ready: () => Promise<void>;
   starts: () => number;
+  pid: () => number;
   stop: () => Promise<void>;
 };
 
@@ -68,6 +69,7 @@ export function keepProcess({ name, script, env, logs }: KeepProcess): Kept {
       thawed = Promise.all([thawed, thaw()]).then(() => undefined);
     },
     starts: () => starts,
+    pid: () => child.pid ?? 0,
     async ready() {
       await thawed;
       const until = Date.now() + READY_MS_MAX;
