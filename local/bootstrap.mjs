@@ -1,5 +1,5 @@
 // Plain JavaScript for Node 18 and newer, because nothing is installed yet when it runs:
-//   node local/bootstrap.mjs start|test|dev|chaos|planted|bench|engine:train|engine:evaluate|screenshots [arguments]
+//   node local/bootstrap.mjs start|test|dev|chaos|planted|bench|engine:train|engine:evaluate|screenshots|extensions:build [arguments]
 // Brings a new enough Node, the packages and the database client, each only when it is missing or out of date, then runs
 // the command with them.
 import { spawn, spawnSync } from "node:child_process";
@@ -22,6 +22,7 @@ const targets = {
   "engine:train": "test/bench/train/train.ts",
   "engine:evaluate": "test/bench/evaluate-engine.ts",
   screenshots: "test/e2e/take-screenshots.ts",
+  "extensions:build": "local/build-extensions.ts",
 };
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const STILL_RUNNING_MS = 10_000;
