@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-type Owner = { clientId: string; trialImageId: string };
+export type Owner = { clientId: string; trialImageId: string };
 type FillHistory = { client: pg.Client; owners: Owner[]; from: number; to: number };
 
 const CREDITS_PER_GRANT = 1_000;

@@ -2,7 +2,8 @@ import pg from "pg";
 import { openDatabase } from "../open-database";
 import { captureStatements, type Statement } from "./capture-statements";
 import { countBuffers } from "./count-buffers";
-import { fillHistory } from "./fill-history";
+import { fillHistory, type Owner } from "./fill-history";
+import { fillOpen } from "./fill-open";
 import { openPaths, type Path } from "./open-paths";
 
 export type Growth = { path: string; statements: number; small: number; large: number; ratio: number };
@@ -16,14 +17,10 @@ const REQUESTS_OF_THE_QUIET_CLIENT = 20;
  * ledger, and when there are `large`: once for a client with half of them, once for one with 20. The statements are those
  * that the app itself sends.
  */
-export async function measureGrowth({ small, large }: { small: number; large: number }) {
-  const database = await openDatabase();
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
+export function measureGrowth({ small, large }: { small: number; large: number }) {
+  return onDatabase(async (client) => {
     const [busy, quiet] = [await openPaths(client, "busy"), await openPaths(client, "quiet")];
-    const others = [];
-    for (let n = 0; n < OTHER_CLIENTS; n++) others.push((await openPaths(client, "other")).owner);
+    const others = await openOthers(client);
     await fillHistory({ client, owners: [quiet.owner], from: 0, to: REQUESTS_OF_THE_QUIET_CLIENT });
     const paths = [...busy.paths, ...quiet.paths];
     const counts: Counts[] = [];
@@ -37,15 +34,55 @@ export async function measureGrowth({ small, large }: { small: number; large: nu
       await client.query("VACUUM ANALYZE");
       counts.push(await countPaths(client, paths));
     }
-    const { rows } = await client.query("SHOW server_version");
-    return {
-      growth: paths.map(({ name }) => compare(name, counts)),
-      postgres: String(rows[0].server_version),
-    };
+    return { growth: paths.map(({ name }) => compare(name, counts)), postgres: await readVersion(client) };
+  });
+}
+
+/**
+ * What the paths of a client with 20 requests read, when others have `small` requests that wait to be worked on, and when
+ * they have `large`. Its own that wait are counted for its turn in the queue, so they may cost; those of others must not.
+ */
+export function measureWaiting({ small, large }: { small: number; large: number }) {
+  return onDatabase(async (client) => {
+    const { owner, paths } = await openPaths(client, "quiet");
+    const others = await openOthers(client);
+    await fillHistory({ client, owners: [owner, ...others], from: 0, to: REQUESTS_OF_THE_QUIET_CLIENT });
+    const counts: Counts[] = [];
+    for (const [from, to] of [
+      [0, small],
+      [small, large],
+    ] as const) {
+      const each = (total: number) => Math.round(total / OTHER_CLIENTS);
+      await fillOpen({ client, owners: others, from: each(from), to: each(to) });
+      // rows so young have not been vacuumed in earnest either: whoever reads them looks at each
+      await client.query("ANALYZE");
+      counts.push(await countPaths(client, paths));
+    }
+    return paths.map(({ name }) => compare(name, counts));
+  });
+}
+
+async function onDatabase<T>(measure: (client: pg.Client) => Promise<T>): Promise<T> {
+  const database = await openDatabase();
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return await measure(client);
   } finally {
     await client.end();
     await database.close();
   }
+}
+
+async function openOthers(client: pg.Client): Promise<Owner[]> {
+  const owners: Owner[] = [];
+  for (let n = 0; n < OTHER_CLIENTS; n++) owners.push((await openPaths(client, "other")).owner);
+  return owners;
+}
+
+async function readVersion(client: pg.Client): Promise<string> {
+  const { rows } = await client.query("SHOW server_version");
+  return String(rows[0].server_version);
 }
 
 type Counts = Map<string, { statements: number; buffers: number }>;
