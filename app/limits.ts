@@ -179,6 +179,11 @@ export const overageRepeatMinutes = 60;
 export const overageLookAgainHours = 6;
 export const overageLookedHours = 24;
 export const overageHeldMinutes = 60;
+// A worker buys a client one block in half a minute at most: more records than this are not made while one is looked for. The
+// minutes are for clocks that differ.
+export const usageRecordsPerPage = 100;
+export const usageRecordPagesMax = 30;
+export const overageClockMinutes = 60;
 export const topUpsPerSweepMax = 200;
 
 export const callbackEndpointsPerClientMax = 10;

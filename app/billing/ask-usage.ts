@@ -54,25 +54,6 @@ export async function readUsage({ chargeGid, ...call }: Call & { chargeGid: stri
   return null;
 }
 
-const RECORDS = `query UsageRecords($id: ID!) {
-  node(id: $id) {
-    ... on AppSubscription {
-      lineItems { usageRecords(first: 100, sortKey: CREATED_AT, reverse: true) { nodes { id idempotencyKey } } }
-    }
-  }
-}`;
-const recordShape = z.object({ id: z.string(), idempotencyKey: z.string().nullable() });
-const lineShape = z.object({ usageRecords: z.object({ nodes: z.array(recordShape) }) });
-const recordsShape = z.object({ node: z.object({ lineItems: z.array(lineShape).optional() }).nullable() });
-
-/** The usage record that was made under a key, among a subscription's latest 100; null when there is none. */
-export async function findUsageRecord({ chargeGid, key, ...call }: Call & { chargeGid: string; key: string }) {
-  const ask = await adminGraphql(call);
-  const { node } = recordsShape.parse(await ask<unknown>(RECORDS, { id: chargeGid }));
-  const records = node?.lineItems?.flatMap(({ usageRecords }) => usageRecords.nodes);
-  return records?.find(({ idempotencyKey }) => idempotencyKey === key)?.id ?? null;
-}
-
 const RECORD = `mutation RecordUsage($line: ID!, $price: MoneyInput!, $description: String!, $key: String!) {
   appUsageRecordCreate(subscriptionLineItemId: $line, price: $price, description: $description, idempotencyKey: $key) {
     appUsageRecord { id }

@@ -3,7 +3,9 @@ import { noteShortage } from "~/credits/note-shortage";
 import { prisma } from "~/db.server";
 import { chargeRetryMinutes, overageLookAgainHours, overageLookedHours, overageRepeatMinutes } from "~/limits";
 import { log } from "~/log.server";
-import { findUsageRecord, recordUsage } from "./ask-usage";
+import { recordUsage } from "./ask-usage";
+import { findUsageRecord } from "./find-usage-record";
+import { overageReference } from "./overage-reference";
 
 type Settle = { id: string; isFirst?: boolean; signal?: AbortSignal };
 const MINUTE_MS = 60_000;
@@ -20,14 +22,15 @@ export async function settleOverage({ id, isFirst = false, signal }: Settle): Pr
   const { shop, chargeGid, lineGid, status, price, currency, credits, createdAt } = row;
   if (status === "CHARGED") return grantOverage({ id });
   const call = { shop, key: id, ...(signal && { signal }) };
-  const found = isFirst ? null : await findUsageRecord({ ...call, chargeGid });
+  const find = () => findUsageRecord({ ...call, chargeGid, since: createdAt });
+  const found = isFirst ? null : await find();
   if (found) return noteCharged({ id, usageGid: found });
   const isYoung = createdAt.getTime() > Date.now() - overageRepeatMinutes * MINUTE_MS;
   if (status === "REFUSED" || !isYoung || !(await isOn(row))) return noteRefused({ id, createdAt });
   const description = `Looklift: ${credits} credits beyond the plan`;
   const { usageGid, refusal } = await recordUsage({ ...call, lineGid, description, price: price.toFixed(2), currency });
   // a repetition may be refused for what the first one, whose answer was lost, has used up
-  const made = usageGid ?? (await findUsageRecord({ ...call, chargeGid }));
+  const made = usageGid ?? (await find());
   if (made) return noteCharged({ id, usageGid: made });
   log.warn({ id, refusal }, "Shopify took no charge for overage");
   await noteRefused({ id, createdAt });
@@ -66,7 +69,7 @@ async function grantOverage({ id }: { id: string }): Promise<void> {
   const { clientId, credits } = row;
   const granted = await grantCredits({
     ...{ clientId, source: "PURCHASED", amount: credits },
-    externalRef: `overage ${id}`,
+    externalRef: overageReference(id),
   });
   await prisma.overage.updateMany({ where: { id }, data: { grantedAt: new Date(), checkAt: null } });
   await noteShortage({ clientId, note: null });
