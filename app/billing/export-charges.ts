@@ -2,9 +2,12 @@ import { prisma } from "~/db.server";
 
 type OfShop = { shop: string };
 
+// Where a charge is approved carries a signature of Shopify's.
+const omit = { confirmationUrl: true } as const;
+
 /** What a shop bought, and was asked to buy, once. */
 export async function* exportPurchases({ shop }: OfShop) {
-  yield* await prisma.purchase.findMany({ where: { shop }, orderBy: { id: "asc" } });
+  yield* await prisma.purchase.findMany({ where: { shop }, orderBy: { id: "asc" }, omit });
 }
 
 /** A shop's account with its plans and their periods. */
@@ -13,7 +16,7 @@ export async function* exportPlans({ shop }: OfShop) {
   for (const account of accounts) {
     const where = { clientId: account.clientId };
     const [subscriptions, periods, overages] = await Promise.all([
-      prisma.subscription.findMany({ where, orderBy: { id: "asc" } }),
+      prisma.subscription.findMany({ where, orderBy: { id: "asc" }, omit }),
       prisma.planPeriod.findMany({ where, orderBy: { startsAt: "asc" } }),
       prisma.overage.findMany({ where, orderBy: { id: "asc" } }),
     ]);

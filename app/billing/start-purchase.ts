@@ -6,6 +6,7 @@ import { chargeOnce, readShopFacts, returnUrl } from "./ask-shopify";
 import { limitTests } from "./limit-tests";
 import { nextCheck } from "./plan-checks";
 import { priceList } from "./price-list";
+import { readApprovalUrl } from "./resume-charge";
 
 type StartPurchase = { shop: string; clientId: string; packId: string };
 
@@ -28,9 +29,9 @@ export async function startPurchase({ shop, clientId, packId }: StartPurchase): 
   // before the merchant can approve it: nobody else knows the address where that is done
   const createdAt = new Date();
   const checkAt = nextCheck({ status: "PENDING", createdAt });
-  await prisma.purchase.create({
-    data: { id, clientId, shop, chargeGid, name, credits, price, currency, isTest, createdAt, checkAt },
-  });
+  const kept = readApprovalUrl({ shop, url: confirmationUrl });
+  const facts = { name, credits, price, currency, isTest, createdAt, checkAt };
+  await prisma.purchase.create({ data: { id, clientId, shop, chargeGid, ...facts, confirmationUrl: kept } });
   log.info({ clientId, chargeGid, credits, isTest }, "a merchant was asked to pay for credits");
   return { confirmationUrl };
 }

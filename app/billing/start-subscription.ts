@@ -7,6 +7,7 @@ import { limitTests } from "./limit-tests";
 import { openBillingAccount } from "./open-account";
 import { nextCheck } from "./plan-checks";
 import { isFree, priceList } from "./price-list";
+import { readApprovalUrl } from "./resume-charge";
 import { askAboutCharges, noteSeen } from "./settle-charges";
 
 type StartSubscription = { shop: string; clientId: string; planId: string };
@@ -35,7 +36,9 @@ export async function startSubscription({ shop, clientId, planId }: StartSubscri
   const checkAt = nextCheck({ status: "PENDING", createdAt });
   const facts = { planId, name, credits, price, currency, isTest, createdAt, statusAt: createdAt, checkAt };
   const beyond = overage && { overageCredits: overage.credits, overagePrice: overage.price, usageCap: overage.cap };
-  await prisma.subscription.create({ data: { id, clientId, shop, chargeGid, ...facts, ...beyond } });
+  const kept = readApprovalUrl({ shop, url: confirmationUrl });
+  const row = { id, clientId, shop, chargeGid, ...facts, ...beyond, confirmationUrl: kept };
+  await prisma.subscription.create({ data: row });
   log.info({ clientId, chargeGid, planId, isTest }, "a merchant was asked to pay for a plan");
   return { confirmationUrl };
 }

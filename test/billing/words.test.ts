@@ -1,6 +1,6 @@
 // What the page of plans says of prices and of what became of a charge.
 import { expect, test } from "vitest";
-import type { ListedCharge } from "~/billing/list-charges";
+import type { AskedCharge } from "~/billing/list-charges";
 import {
   presentCreditPrice,
   presentCredits,
@@ -9,8 +9,8 @@ import {
   presentStatus,
 } from "../../app/routes/app.plans/present-charge";
 
-const statuses: ListedCharge["status"][] = ["PENDING", "ACTIVE", "FROZEN", "DECLINED", "EXPIRED", "CANCELLED"];
-const kinds: ListedCharge["kind"][] = ["pack", "plan"];
+const statuses: AskedCharge["status"][] = ["PENDING", "ACTIVE", "FROZEN", "DECLINED", "EXPIRED", "CANCELLED"];
+const kinds: AskedCharge["kind"][] = ["pack", "plan"];
 
 test("prices are written with their currency, and a credit's to a tenth of a cent", () => {
   expect([presentMoney("7.50", "USD"), presentMoney("30.00", "EUR")]).toEqual(["$7.50", "€30.00"]);
@@ -32,10 +32,21 @@ test("every state has words of its own, and only what is granted is said to be t
 });
 
 test("a charge that is declined or late is said to have cost nothing; one that waits comes by itself", () => {
-  const outcome = (status: ListedCharge["status"]) =>
+  const outcome = (status: AskedCharge["status"]) =>
     presentOutcome({ kind: "pack", status, name: "50 credits", credits: 50, isGranted: false }, 3).words;
   expect(outcome("DECLINED")).toBe("Nothing was paid. You have 3 credits to spend.");
   expect(outcome("EXPIRED")).toContain("Nothing was paid.");
   expect(outcome("PENDING")).toContain("by themselves");
   expect(outcome("ACTIVE")).toContain("by themselves");
+});
+
+test("a block of credits beyond the plan is paid only once it was charged", () => {
+  const words = (status: "PENDING" | "CHARGED" | "REFUSED", isGranted = false) =>
+    presentStatus({ kind: "block", status, isGranted }).words;
+  expect([words("PENDING"), words("CHARGED"), words("CHARGED", true), words("REFUSED")]).toEqual([
+    "Being bought",
+    "Paid, credits on their way",
+    "Paid",
+    "Not charged",
+  ]);
 });

@@ -1,3 +1,4 @@
+import { isOverageReference } from "~/billing/overage-reference";
 import type { CreditSource } from "~/credits/grant-credits";
 import type { StatementEntry } from "~/credits/read-statement";
 
@@ -17,14 +18,16 @@ const refundWords: Record<string, string> = {
   APP_UNINSTALLED: "the app was uninstalled meanwhile",
 };
 
-type Entry = Pick<StatementEntry, "kind" | "parts" | "reason" | "requestId">;
+type Entry = Pick<StatementEntry, "kind" | "parts" | "reason" | "requestId"> &
+  Partial<Pick<StatementEntry, "reference">>;
 
 /** What an entry of the ledger was, in the merchant's words; `of` stands before what it was for, where that is known. */
-export function presentEntry({ kind, parts, reason }: Entry): { words: string; of: string } {
+export function presentEntry({ kind, parts, reason, reference }: Entry): { words: string; of: string } {
   const sources = parts.map(({ source }) => sourceWords[source]);
   const source = lowerFirst(sources.join(" and "));
   switch (kind) {
     case "GRANT":
+      if (isOverageReference(reference)) return { words: "Bought credits beyond your plan", of: "" };
       return { words: sources[0] ?? "Credits added", of: "" };
     case "RESERVE":
       return { words: "Reserved", of: "for" };

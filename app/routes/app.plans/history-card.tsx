@@ -1,23 +1,39 @@
-import { Badge, Box, Card, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Box, Button, Card, Text } from "@shopify/polaris";
+import { chargesShownMax } from "~/limits";
 import { When } from "../app/when";
 import { type Charge, presentMoney, presentStatus } from "./present-charge";
+import { useApproval } from "./use-approval";
 
-/** What the shop was asked to pay, and what became of it. */
+/** What the shop was asked to pay and what it was charged, and what became of it. */
 export function HistoryCard({ charges }: { charges: Charge[] }) {
+  const { busy, error, ask } = useApproval();
+  const goOn = (id: string) => ask({ path: "/app/plans/approvals", form: { id }, key: id });
+  const isCut = charges.filter(({ kind }) => kind === "block").length >= chargesShownMax;
   return (
     <Card padding="0">
       <Box padding="400">
-        <Text as="h2" variant="headingMd" id="charges">
-          Purchases
-        </Text>
-      </Box>
-      {charges.length === 0 ? (
-        <Box padding="400" paddingBlockStart="0">
-          <Text as="p" tone="subdued">
-            You have bought nothing yet.
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd" id="charges">
+            Purchases
           </Text>
-        </Box>
-      ) : (
+          {error ? (
+            <Banner tone="critical" title="The purchase could not be gone on with">
+              <p>{error}</p>
+            </Banner>
+          ) : null}
+          {charges.length === 0 ? (
+            <Text as="p" tone="subdued">
+              You have bought nothing yet.
+            </Text>
+          ) : null}
+          {isCut ? (
+            <Text as="p" tone="subdued">
+              Of the credits beyond your plan, the latest {chargesShownMax} purchases are shown. Your statement has all.
+            </Text>
+          ) : null}
+        </BlockStack>
+      </Box>
+      {charges.length > 0 ? (
         <table className="ll-statement" aria-labelledby="charges">
           <thead>
             <tr>
@@ -29,18 +45,21 @@ export function HistoryCard({ charges }: { charges: Charge[] }) {
           </thead>
           <tbody>
             {charges.map((charge) => (
-              <Row key={charge.id} charge={charge} />
+              <Row key={charge.id} charge={charge} busy={busy} onGoOn={goOn} />
             ))}
           </tbody>
         </table>
-      )}
+      ) : null}
     </Card>
   );
 }
 
-function Row({ charge }: { charge: Charge }) {
+type RowProps = { charge: Charge; busy: string | null; onGoOn: (id: string) => void };
+
+function Row({ charge, busy, onGoOn }: RowProps) {
   const { words, tone } = presentStatus(charge);
-  const { kind, name, price, currency, isTest, createdAt } = charge;
+  const { id, kind, name, price, currency, isTest, createdAt } = charge;
+  const until = charge.kind === "block" ? null : charge.waitsUntil;
   return (
     <tr>
       <td>
@@ -49,6 +68,22 @@ function Row({ charge }: { charge: Charge }) {
       <td>
         {kind === "plan" ? `${name} plan` : name}
         {isTest ? " (test)" : ""}
+        {until ? (
+          <BlockStack gap="050" inlineAlign="start">
+            <Text as="p" tone="subdued">
+              Not decided yet. It expires by itself on <When at={until} />, and nothing is paid then.
+            </Text>
+            <Button
+              variant="plain"
+              loading={busy === id}
+              disabled={busy !== null}
+              onClick={() => onGoOn(id)}
+              accessibilityLabel={`Go on with the purchase: ${name}`}
+            >
+              Go on with the purchase
+            </Button>
+          </BlockStack>
+        ) : null}
       </td>
       <td data-label="Price">
         {presentMoney(price, currency)}

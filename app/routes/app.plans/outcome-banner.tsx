@@ -1,13 +1,15 @@
+import type { SerializeFrom } from "@remix-run/node";
 import { useRevalidator, useSearchParams } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 import { useEffect, useRef } from "react";
-import { type Charge, presentOutcome } from "./present-charge";
+import type { AskedCharge } from "~/billing/list-charges";
+import { presentOutcome } from "./present-charge";
 
 const ASK_AGAIN_MS = 3_000;
 const ASKED_MAX = 20;
 
 /** What came of the charge from whose approval page the merchant is just back; the page asks again while that is open. */
-export function OutcomeBanner({ charge, available }: { charge: Charge; available: number }) {
+export function OutcomeBanner({ charge, available }: { charge: SerializeFrom<AskedCharge>; available: number }) {
   const [params, setParams] = useSearchParams();
   const { tone, title, words } = presentOutcome(charge, available);
   useAskAgain(charge.status === "PENDING" || (charge.status === "ACTIVE" && !charge.isGranted));

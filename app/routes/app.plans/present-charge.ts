@@ -1,9 +1,11 @@
-import type { ListedCharge } from "~/billing/list-charges";
+import type { SerializeFrom } from "@remix-run/node";
+import type { AskedCharge, ListedBlock, ListedCharge } from "~/billing/list-charges";
 import { countWords } from "../app/present-state";
 
 type Tone = "success" | "info" | "attention" | "warning" | "critical";
-export type Charge = Omit<ListedCharge, "createdAt"> & { createdAt: string };
-type Facts = Pick<ListedCharge, "kind" | "status" | "isGranted">;
+export type Charge = SerializeFrom<ListedCharge>;
+type Facts = Pick<AskedCharge, "kind" | "status" | "isGranted">;
+type Status = { words: string; tone?: Tone };
 
 /** An amount of money, as "$7.50". */
 export function presentMoney(amount: string, currency: string): string {
@@ -23,11 +25,12 @@ export function presentCredits(credits: number): string {
 }
 
 /** What became of a charge, as a badge says it. */
-export function presentStatus({ kind, status, isGranted }: Facts): { words: string; tone?: Tone } {
+export function presentStatus(charge: Facts | Pick<ListedBlock, "kind" | "status" | "isGranted">): Status {
+  if (charge.kind === "block") return presentBlock(charge);
+  const { kind, status, isGranted } = charge;
   switch (status) {
     case "ACTIVE":
-      if (kind === "plan") return { words: "Active", tone: "success" };
-      return isGranted ? { words: "Paid", tone: "success" } : { words: "Paid, credits on their way", tone: "info" };
+      return kind === "plan" ? { words: "Active", tone: "success" } : presentPaid(isGranted);
     case "PENDING":
       return { words: "Pending", tone: "attention" };
     case "FROZEN":
@@ -41,8 +44,22 @@ export function presentStatus({ kind, status, isGranted }: Facts): { words: stri
   }
 }
 
+const presentPaid = (isGranted: boolean): Status =>
+  isGranted ? { words: "Paid", tone: "success" } : { words: "Paid, credits on their way", tone: "info" };
+
+function presentBlock({ status, isGranted }: Pick<ListedBlock, "status" | "isGranted">): Status {
+  switch (status) {
+    case "CHARGED":
+      return presentPaid(isGranted);
+    case "PENDING":
+      return { words: "Being bought", tone: "attention" };
+    case "REFUSED":
+      return { words: "Not charged" };
+  }
+}
+
 type Outcome = { tone: "success" | "info" | "warning"; title: string; words: string };
-type Named = Facts & Pick<ListedCharge, "name" | "credits">;
+type Named = Facts & Pick<AskedCharge, "name" | "credits">;
 
 /** What happened at Shopify's approval page, for the merchant who is just back from there. */
 export function presentOutcome({ kind, status, isGranted, name, credits }: Named, available: number): Outcome {

@@ -5,6 +5,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { findCharge, listCharges } from "~/billing/list-charges";
 import { readOverage } from "~/billing/read-overage";
 import { readPlans } from "~/billing/read-plans";
+import { forgetApproval } from "~/billing/resume-charge";
 import { settleAfterReturn } from "~/billing/settle-charges";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
 import { readBalance } from "~/credits/read-balance";
@@ -18,12 +19,16 @@ import { PackCard } from "./pack-card";
 import { PlanCards } from "./plan-cards";
 import { RulesCard } from "./rules-card";
 
-/** `?purchase=` and `?plan=` name the charge from whose approval page the merchant comes back. */
+/**
+ * `?purchase=` and `?plan=` name the charge from whose approval page the merchant comes back; Shopify adds its own number.
+ */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);
   const asked = new URL(request.url).searchParams;
   const back = asked.get("purchase") ?? asked.get("plan");
+  const chargeId = asked.get("charge_id");
   return loadPage(async () => {
+    if (back !== null && chargeId !== null) await forgetApproval({ clientId, chargeId });
     if (back !== null) await settleAfterReturn({ shop, clientId });
     const [{ prices, current }, charges, { available }, overage, outcome] = await Promise.all([
       readPlans({ clientId }),
