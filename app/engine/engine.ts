@@ -33,8 +33,24 @@ export type EngineItem = {
 };
 
 export type EngineWarning = { code: "no_person" | "cropped" | "too_small" | "blurred"; message: string };
-export type EngineOutcome = { items: EngineItem[]; warnings: EngineWarning[] };
-export type EngineCall = { signal: AbortSignal; onProgress?: (stage: string, share: number) => void };
+
+/**
+ * Where a face is: its middle as shares of the picture's width and height, and its height, from the hairline to the chin, as a
+ * share of the picture's height.
+ */
+export type EngineFace = { x: number; y: number; height: number };
+
+/** `faces` holds all that were seen, maybe none; an engine that cannot say where they are leaves it out. */
+export type EngineOutcome = { items: EngineItem[]; warnings: EngineWarning[]; faces?: EngineFace[] };
+/**
+ * `blurFaces` is whether faces will be blurred in what the engine cuts out: one that hands the work on says so there. The
+ * engine itself blurs nothing.
+ */
+export type EngineCall = {
+  signal: AbortSignal;
+  onProgress?: (stage: string, share: number) => void;
+  blurFaces?: boolean;
+};
 
 /** Finds the worn items of a picture. It knows no shop, credit or database. */
 export interface Engine {

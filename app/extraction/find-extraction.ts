@@ -7,7 +7,7 @@ import type { ExtractionInput } from "./read-input";
 import type { ExtractionFailure, ExtractionWarning, SettledItem } from "./settle-extraction";
 import { whereId } from "./where-id";
 
-export type ExtractedItem = Omit<SettledItem, "cutoutWidth" | "cutoutHeight"> & {
+export type ExtractedItem = Omit<SettledItem, "cutoutWidth" | "cutoutHeight" | "face"> & {
   cutoutUrl: string;
   maskUrl: string;
   cutout: { width: number; height: number };
@@ -77,6 +77,7 @@ export async function withUrls({
   cutoutHeight,
   requestId: _,
   position: __,
+  face: ___,
   ...row
 }: ItemRow): Promise<ExtractedItem> {
   const [cutoutUrl, maskUrl] = await Promise.all([

@@ -1,5 +1,5 @@
 import { Histogram } from "prom-client";
-import type { Engine, EngineHints, EngineImage, EngineOutcome } from "~/engine/engine";
+import type { Engine, EngineCall, EngineHints, EngineImage, EngineOutcome } from "~/engine/engine";
 import { registry, workBuckets } from "~/metrics.server";
 import { inSpan, kindOfError } from "~/trace.server";
 
@@ -13,16 +13,16 @@ const engineSeconds = new Histogram({
   help: "Time that the engine had a picture, waiting for its turn included, by how that ended: ok, or the error's code",
 });
 
-type Observed = { engine: Engine; image: EngineImage; hints: EngineHints; signal: AbortSignal };
+type Observed = { engine: Engine; image: EngineImage; hints: EngineHints; call: EngineCall };
 
 /** Lets the engine work on a picture, timed and traced. Throws what it throws. */
-export async function extractObserved({ engine, image, hints, signal }: Observed): Promise<EngineOutcome> {
+export async function extractObserved({ engine, image, hints, call }: Observed): Promise<EngineOutcome> {
   const from = performance.now();
   const { name } = engine;
   let outcome = "ok";
   try {
     return await inSpan({ name: `engine ${name}`, attributes: { "looklift.engine": name } }, async (span) => {
-      const found = await engine.extract(image, hints, { signal });
+      const found = await engine.extract(image, hints, call);
       span.set({ "looklift.items": found.items.length });
       return found;
     });

@@ -8,6 +8,8 @@ export type ExtractionOptions = {
   minimumConfidence: number;
   /** How many days the outputs are kept. */
   retentionDays: number;
+  /** Whether what cut-outs show of faces is blurred; null: as the client's setting says when the work is done. */
+  blurFaces: boolean | null;
   /** Whether an earlier result of the same picture and the same options will do, at no cost. */
   reuseResult: boolean;
 };
@@ -16,6 +18,7 @@ export const defaultOptions: ExtractionOptions = {
   cutoutFormat: "png",
   minimumConfidence: 0,
   retentionDays: imageRetentionDays,
+  blurFaces: null,
   reuseResult: false,
 };
 
@@ -44,6 +47,9 @@ export function readOptions({ config, engine }: ReadOptions) {
   const days = ask("retention_days");
   if (isWithin(days, 1, imageRetentionDays) && Number.isInteger(days)) options.retentionDays = days;
   else if (days !== undefined) warn("retention_days", `it may be a whole number from 1 to ${imageRetentionDays}.`);
+  const blur = ask("blur_faces");
+  if (typeof blur === "boolean") options.blurFaces = blur;
+  else if (blur !== undefined) warn("blur_faces", "it may be true or false; your setting holds.");
   const reuse = ask("reuse_result");
   if (typeof reuse === "boolean") options.reuseResult = reuse;
   else if (reuse !== undefined) warn("reuse_result", "it may be true or false; nothing is reused.");

@@ -56,12 +56,17 @@ async function attemptExtraction({ requestId, claim, engine, signal }: Attempt):
     const image = await readPixels(claim);
     await stage("extracting", "Looking for worn items.");
     const chosen = sandboxEngineFor({ uploadKey: claim.uploadKey }) ?? engine;
-    const { items: found, warnings } = await untilCancelled({ requestId, signal }, (until) =>
-      extractObserved({ engine: chosen, image, hints: claim.hints, signal: until }),
+    const blurFaces = options.blurFaces !== false;
+    const {
+      items: found,
+      warnings,
+      faces,
+    } = await untilCancelled({ requestId, signal }, (until) =>
+      extractObserved({ engine: chosen, image, hints: claim.hints, call: { signal: until, blurFaces } }),
     );
     const items = found.filter(({ confidence }) => confidence >= options.minimumConfidence);
     await stage("storing", items.length === 1 ? "Storing 1 item." : `Storing ${items.length} items.`);
-    const stored = await writeItems({ requestId, clientId, attempt, items, image, options, signal });
+    const stored = await writeItems({ requestId, clientId, attempt, items, image, faces, options, signal });
     const outcome = { requestId, attempt, items: stored, warnings };
     const kept = (await settleSuccess(outcome)) || (await keepLateResult(outcome));
     if (!kept) await deleteAttempt({ requestId, clientId, attempt });
@@ -88,20 +93,23 @@ async function claimRequest(requestId: string, engine: string): Promise<Claim | 
       attempts: number;
       input: ExtractionInput;
       upload_key: string;
+      blur_faces: boolean;
     }[]
   >`
-    SELECT r.client_id, r.trial_image_id, r.attempts, r.input, t.upload_key
-    FROM claim_request(${requestId}, ${engine}) r JOIN trial_images t ON t.id = r.trial_image_id`;
+    SELECT r.client_id, r.trial_image_id, r.attempts, r.input, t.upload_key, c.blur_faces
+    FROM claim_request(${requestId}, ${engine}) r JOIN trial_images t ON t.id = r.trial_image_id
+      JOIN clients c ON c.id = r.client_id`;
   const row = rows[0];
   if (!row) return null;
   log.info({ requestId, attempt: row.attempts }, "extraction claimed");
+  const options = { ...defaultOptions, ...row.input.options };
   return {
     clientId: row.client_id,
     uploadKey: row.upload_key,
     trialImageId: row.trial_image_id,
     attempt: row.attempts,
     hints: row.input.context,
-    options: { ...defaultOptions, ...row.input.options },
+    options: { ...options, blurFaces: options.blurFaces ?? row.blur_faces },
     traceparent: row.input.traceparent ?? null,
   };
 }

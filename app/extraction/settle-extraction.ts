@@ -21,6 +21,8 @@ export type SettledItem = {
   maskKey: string;
   cutoutWidth: number;
   cutoutHeight: number;
+  /** What became of faces in the cut-out. */
+  face: "blurred" | "clear" | "unknown" | "kept";
 };
 export type ExtractionFailure = { code: string; message: string; retryable: boolean };
 export type ExtractionWarning = { code: string; message: string };

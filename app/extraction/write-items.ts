@@ -1,5 +1,6 @@
 import sharp from "sharp";
-import type { EngineImage, EngineItem } from "~/engine/engine";
+import { blurFaces, type FaceOutcome } from "~/engine/blur-faces";
+import type { EngineFace, EngineImage, EngineItem } from "~/engine/engine";
 import { messageOf } from "~/errors";
 import { newId } from "~/ids";
 import { log } from "~/log.server";
@@ -11,19 +12,24 @@ type Attempt = { requestId: string; clientId: string; attempt: number };
 type WriteItems = Attempt & {
   items: EngineItem[];
   image: EngineImage;
+  /** As the engine says; undefined where it doesn't. */
+  faces: EngineFace[] | undefined;
   options: ExtractionOptions;
   signal: AbortSignal;
 };
 
 /**
  * Stores each item's cut-out (PNG or WebP with alpha) and mask (8-bit grey PNG of the whole picture's size) and answers the items
- * with their keys. The attempt is part of the keys: two attempts never write the same object. Throws when that fails or the
+ * with their keys. Every cut-out comes by here, whichever engine made it: what it shows of a face is blurred, unless the options say no. The attempt is part of the keys: two attempts never write the same object. Throws when that fails or the
  * signal has aborted by the end; then none of the pictures is left.
  */
-export async function writeItems({ items, image, options, signal, ...attempt }: WriteItems): Promise<SettledItem[]> {
+export async function writeItems(write: WriteItems): Promise<SettledItem[]> {
+  const { items, image, faces, options, signal, ...attempt } = write;
+  const keep = options.blurFaces === false;
   try {
     const stored: SettledItem[] = [];
-    for (const [position, item] of items.entries())
+    const shown: Shown[] = keep ? items.map((item) => ({ ...item, face: "kept" })) : blurFaces({ image, items, faces });
+    for (const [position, item] of shown.entries())
       stored.push(await writeItem({ item, image, options, stem: `${prefixOf(attempt)}${position + 1}` }));
     signal.throwIfAborted();
     return stored;
@@ -35,7 +41,8 @@ export async function writeItems({ items, image, options, signal, ...attempt }: 
   }
 }
 
-type WriteItem = { item: EngineItem; image: EngineImage; options: ExtractionOptions; stem: string };
+type Shown = EngineItem & { face: FaceOutcome | "kept" };
+type WriteItem = { item: Shown; image: EngineImage; options: ExtractionOptions; stem: string };
 
 async function writeItem({ item, image, options, stem }: WriteItem): Promise<SettledItem> {
   const { cutout, mask, ...facts } = item;

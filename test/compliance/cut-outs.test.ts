@@ -30,7 +30,7 @@ test.each(["png", "webp"] as const)("as %s, wholly transparent pixels have no co
   for (let at = 0; at < cutout.width * cutout.height; at++) cutout.rgba[at * 4 + 3] = isHidden(at) ? 0 : 255;
   const options = { ...defaultOptions, cutoutFormat };
   const attempt = { requestId: "01ARZ3NDEKTSV4RRFFQ69G5FAV", clientId, attempt: 1 };
-  const [stored] = await writeItems({ items, image, options, signal, ...attempt });
+  const [stored] = await writeItems({ items, image, faces: [], options, signal, ...attempt });
   const bytes = await readObject({ key: stored?.cutoutKey ?? "", bytesMax: 1_000_000 });
   const { data } = await sharp(bytes ?? Buffer.alloc(0))
     .removeAlpha()

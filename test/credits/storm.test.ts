@@ -96,7 +96,7 @@ function item() {
   return {
     ...{ id, category: "hat", subcategory: null, label: "Hat", confidence: 1, isOnSale: true, rank: 1, reasons: [] },
     ...{ box: { x: 0, y: 0, width: 1, height: 1 }, polygon: null, area: 1, colors: [], cutoutKey: id, maskKey: id },
-    ...{ cutoutWidth: 1, cutoutHeight: 1 },
+    ...{ cutoutWidth: 1, cutoutHeight: 1, face: "clear" as const },
   };
 }
 

@@ -143,7 +143,7 @@ export async function makeBooks(): Promise<Books> {
     reasons: [],
   };
   const shape = { box: { x: 0, y: 0, width: 1, height: 1 }, polygon: null, area: 1, colors: [] };
-  const files = { cutoutKey: id, maskKey: id, cutoutWidth: 1, cutoutHeight: 1 };
+  const files = { cutoutKey: id, maskKey: id, cutoutWidth: 1, cutoutHeight: 1, face: "clear" as const };
   await settleSuccess({ requestId: captured, attempt: 1, items: [{ id, ...facts, ...shape, ...files }], warnings: [] });
   await settleFailure({ requestId: refunded, error: { code: "X", message: "no", retryable: true } });
   return { clientId, trialImage, captured, refunded, open };

@@ -148,7 +148,7 @@ function makeItem(facts: Partial<SettledItem> = {}): SettledItem {
     ...{ id, category: "hat", subcategory: null, label: "Hat", confidence: 0.9, isOnSale: true, rank: 1 },
     ...{ reasons: ["likest"], box: { x: 0, y: 0, width: 1, height: 1 }, polygon: null, area: 0.5 },
     ...{ colors: [{ name: "black", hex: "#000000", share: 1 }], cutoutKey: `${id}-c`, maskKey: `${id}-m` },
-    ...{ cutoutWidth: 10, cutoutHeight: 10 },
+    ...{ cutoutWidth: 10, cutoutHeight: 10, face: "clear" },
     ...facts,
   };
 }

@@ -2,6 +2,7 @@ import { categories } from "../categories";
 import type { Box, EngineHints, EngineImage, EngineItem, EngineOutcome } from "../engine";
 import { boundMask, cutOut, type PixelBox } from "./cut-out";
 import { drawMask } from "./draw-mask";
+import { findFaces } from "./find-faces";
 import { findWarnings } from "./find-warnings";
 import { groupItems, type ItemShape } from "./group-items";
 import { chanceMin, showChance } from "./judge-classes";
@@ -35,7 +36,12 @@ export function liftItems(image: EngineImage, reading: Reading, hints: EngineHin
     ({ classIndex }) => !person.found || chances[classIndex]! >= chanceMin,
   );
   const drafts = shapes.flatMap((shape) => draftItem(image, shape, reading) ?? []);
-  return { items: order(drafts, hints), warnings: findWarnings(image, picture, person) };
+  const faces = findFaces(picture, person);
+  return {
+    items: order(drafts, hints),
+    warnings: findWarnings(image, picture, person),
+    ...(faces && { faces }),
+  };
 }
 
 type Draft = Omit<EngineItem, "isOnSale" | "rank" | "reasons">;

@@ -3,17 +3,17 @@ import type { EngineImage, EngineItem, EngineOutcome } from "../engine";
 type PackedItem = Omit<EngineItem, "mask" | "cutout"> & { cutout: Omit<EngineItem["cutout"], "rgba"> };
 
 /** An outcome without its pixels, which travel as raw bytes: the cut-outs' RGBA, one item after the other. */
-export type PackedOutcome = { items: PackedItem[]; warnings: EngineOutcome["warnings"] };
+export type PackedOutcome = Omit<EngineOutcome, "items"> & { items: PackedItem[] };
 
 /** Splits an outcome into what JSON holds and the cut-outs' pixels. A mask is not sent: it is its cut-out's alpha. */
-export function packOutcome({ items, warnings }: EngineOutcome): { packed: PackedOutcome; pixels: Uint8Array[] } {
+export function packOutcome({ items, ...outcome }: EngineOutcome): { packed: PackedOutcome; pixels: Uint8Array[] } {
   const packed = items.map(({ mask: _, cutout: { rgba: __, ...place }, ...item }) => ({ ...item, cutout: place }));
-  return { packed: { items: packed, warnings }, pixels: items.map(({ cutout }) => cutout.rgba) };
+  return { packed: { ...outcome, items: packed }, pixels: items.map(({ cutout }) => cutout.rgba) };
 }
 
 /** The outcome again, its masks drawn from the cut-outs. Throws RangeError when there are fewer pixels than it takes. */
 export function unpackOutcome(
-  { items, warnings }: PackedOutcome,
+  { items, ...outcome }: PackedOutcome,
   bytes: Uint8Array,
   image: EngineImage,
 ): EngineOutcome {
@@ -28,5 +28,5 @@ export function unpackOutcome(
         mask[(place.y + y) * image.width + place.x + x] = rgba[(y * place.width + x) * 4 + 3]!;
     return { ...item, mask, cutout: { ...place, rgba } };
   });
-  return { items: whole, warnings };
+  return { ...outcome, items: whole };
 }

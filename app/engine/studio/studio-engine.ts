@@ -44,13 +44,14 @@ export function createStudioEngine({ url, key, deadlineMs, restMs = REST_MS }: S
   let closed = false;
   return {
     name: "studio",
-    async extract(image, hints, { signal, onProgress = () => undefined }) {
+    async extract(image, hints, { signal, onProgress = () => undefined, blurFaces = true }) {
       assertImage(image);
       signal.throwIfAborted();
       if (closed) throw new EngineError("ENGINE_FAILED", "the engine is closed", { retryable: true });
       const deadline = AbortSignal.timeout(deadlineMs);
+      const until = AbortSignal.any([signal, deadline]);
       try {
-        return await work(studio, image, hints, { signal: AbortSignal.any([signal, deadline]), onProgress });
+        return await work(studio, image, hints, { signal: until, onProgress, blurFaces });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         if (!deadline.aborted) throw error;
@@ -67,12 +68,12 @@ async function work(
   studio: Studio,
   image: EngineImage,
   hints: EngineHints,
-  { signal, onProgress }: Required<EngineCall>,
+  { signal, onProgress, blurFaces }: Required<EngineCall>,
 ): Promise<EngineOutcome> {
   onProgress("uploading", 0.1);
   const uploadKey = await upload(studio, image, signal);
   onProgress("submitting", 0.3);
-  const { id } = await submit(studio, uploadKey, hints, signal);
+  const { id } = await submit(studio, { uploadKey, hints, blurFaces, signal });
   try {
     onProgress("waiting", 0.4);
     const { items, warnings } = await waitFor(studio, id, signal);
@@ -127,7 +128,9 @@ function encode({ width, height, rgb }: EngineImage): Promise<Buffer> {
   return sized.jpeg({ quality: JPEG_QUALITY, chromaSubsampling: "4:4:4" }).toBuffer();
 }
 
-async function submit(studio: Studio, uploadKey: string, hints: EngineHints, signal: AbortSignal) {
+type Submit = { uploadKey: string; hints: EngineHints; blurFaces: boolean; signal: AbortSignal };
+
+async function submit(studio: Studio, { uploadKey, hints, blurFaces, signal }: Submit) {
   const body = {
     trial_image: uploadKey,
     extraction_context: {
@@ -135,8 +138,9 @@ async function submit(studio: Studio, uploadKey: string, hints: EngineHints, sig
       ...(hints.productDescription !== undefined && { product_description: hints.productDescription }),
       ...(hints.maxItems !== undefined && { max_items: hints.maxItems }),
     },
-    // an attempt that died after the work there was done finds its result, and does not pay again
-    runtime_config: { cutout_format: "png", reuse_result: true },
+    // an attempt that died after the work there was done finds its result, and does not pay again; faces are blurred where
+    // they are seen best, in what leaves that service too
+    runtime_config: { cutout_format: "png", reuse_result: true, blur_faces: blurFaces },
   };
   // repeated calls of one submit are one job there
   const headers = { "idempotency-key": randomUUID() };
