@@ -54,6 +54,16 @@ const queues = {
     heartbeatSeconds,
     deadLetter: "removal_dead",
   },
+  leave_dead: { retryLimit: 20, retryDelay: 2 },
+  leave: {
+    policy: "exclusive",
+    retryLimit: 6,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: removalSeconds,
+    heartbeatSeconds,
+    deadLetter: "leave_dead",
+  },
   webhook: { policy: "exclusive", retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
 } as const;
 type QueueName = keyof typeof queues;
@@ -67,6 +77,8 @@ type Payloads = {
   flow_dead: { id: string };
   removal: { clientId: string };
   removal_dead: { clientId: string };
+  leave: { clientId: string };
+  leave_dead: { clientId: string };
   webhook: { webhookId: string };
 };
 

@@ -4,6 +4,7 @@ import { sealStoredEndpoints } from "./callbacks/seal-endpoint";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
 import { workCallbacks } from "./callbacks/work-callbacks";
 import { sealStoredErasureKeys } from "./clients/remember-erased";
+import { failLeave, runLeave } from "./compliance/run-leave";
 import { sweepErased } from "./compliance/sweep-erased";
 import { sweepWebhooks } from "./compliance/sweep-webhooks";
 import { workWebhook } from "./compliance/work-webhook";
@@ -46,6 +47,8 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("flow_dead", 1, ({ id }) => failFlow({ id }));
   await workJobs("removal", 2, ({ clientId }, signal) => runRemoval({ clientId, signal }));
   await workJobs("removal_dead", 1, ({ clientId }) => failRemoval({ clientId }));
+  await workJobs("leave", 2, ({ clientId }, signal) => runLeave({ clientId, signal }));
+  await workJobs("leave_dead", 1, ({ clientId }) => failLeave({ clientId }));
   await workJobs("webhook", 2, ({ webhookId }, signal) => workWebhook({ webhookId, signal }));
   const callbacks = workCallbacks({ writeJob });
   const triggers = workTriggers();

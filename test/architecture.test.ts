@@ -84,6 +84,7 @@ const tableOwner: Record<string, string> = {
   trialImage: "uploads",
   look: "storefront",
   shopRemoval: "storefront",
+  shopLeave: "compliance",
   shopSession: "wires",
   webhookDelivery: "compliance",
   billingAccount: "billing",

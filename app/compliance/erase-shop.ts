@@ -24,6 +24,7 @@ export async function eraseShop(call: WebhookCall, { askedHere = false }: Erasur
   if (!(await endAccess({ ...call, happenedAt, isAskedHere: askedHere }))) return;
   const { shop, signal } = call;
   const { clientIds } = await findShopClients({ shop });
+  await prisma.shopLeave.deleteMany({ where: { client: { shop } } });
   await eraseFlow({ shop });
   await forgetLooks({ shop });
   for (const clientId of clientIds) {

@@ -27,6 +27,7 @@ const records: Record<string, (of: OfShop) => AsyncIterable<object>> = {
   extraction: exportExtractions,
   look: exportLooks,
   removal: exportRemovals,
+  uninstall_choice: exportLeaves,
   flow_run: exportRuns,
   flow_event: exportEvents,
   webhook_endpoint: exportEndpoints,
@@ -73,6 +74,10 @@ export function answerExport({ shop }: { shop: string }): Response {
       "x-content-type-options": "nosniff",
     },
   });
+}
+
+async function* exportLeaves({ clientIds }: OfShop) {
+  yield* await prisma.shopLeave.findMany({ where: { clientId: { in: clientIds } } });
 }
 
 async function* exportDeliveries({ shop }: OfShop) {

@@ -4,6 +4,7 @@ import { suspendShop } from "~/clients/suspend-shop";
 import { failOpenExtractions } from "~/extraction/fail-open-extractions";
 import { log } from "~/log.server";
 import { deleteShopSessions } from "~/shopify-access.server";
+import { closeLeave } from "./close-leave";
 import type { WebhookCall } from "./topics";
 
 const error = {
@@ -14,10 +15,12 @@ const error = {
 
 /**
  * Ends a shop's access: its sessions, its keys until it installs the app again, and its extractions under way, with their
- * credits back. A shop that has been installed anew since is left alone.
+ * credits back; notes that its looks are to be removed once it is back, where its merchant chose so. A shop that has been
+ * installed anew since is left alone.
  */
 export async function uninstallShop(call: WebhookCall): Promise<void> {
-  await endAccess({ ...call, submittedBefore: call.happenedAt });
+  const { shop, happenedAt } = call;
+  if (await endAccess({ ...call, submittedBefore: happenedAt })) await closeLeave({ shop, at: happenedAt });
 }
 
 type EndAccess = WebhookCall & {

@@ -18,9 +18,7 @@ export async function runRemoval({ clientId, signal }: { clientId: string; signa
   const removal = await prisma.shopRemoval.findUnique({ where: { clientId } });
   if (!removal || removal.finishedAt) return;
   try {
-    const busy = await removeLooks({ clientId, signal });
-    if (busy > 0)
-      throw new AppError("UNAVAILABLE", "A look is just being published. Try again when it is on its page.");
+    await takeOutLooks({ clientId, signal });
   } catch (error) {
     signal.throwIfAborted();
     const words = error instanceof AppError ? error.message : unknown;
@@ -41,6 +39,15 @@ export async function failRemoval({ clientId }: { clientId: string }): Promise<v
     where: { clientId },
     data: { finishedAt: new Date(), error: removal.error ?? unknown },
   });
+}
+
+/**
+ * Takes every look of a client out of its shop, page and files; may be repeated after any break. Throws what unpublishing throws,
+ * and UNAVAILABLE while a look is being published.
+ */
+export async function takeOutLooks(of: { clientId: string; signal: AbortSignal }): Promise<void> {
+  const busy = await removeLooks(of);
+  if (busy > 0) throw new AppError("UNAVAILABLE", "A look is just being published. Try again when it is on its page.");
 }
 
 /** Answers how many looks could not be taken out because their page is just being changed. */

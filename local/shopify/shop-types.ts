@@ -81,7 +81,14 @@ export type ShopSettings = {
   templates: Record<string, ThemeBlock[]>;
 };
 
-export type Installation = { id: number; installed: boolean; scopes: string[]; installedAt: string };
+export type Installation = {
+  id: number;
+  installed: boolean;
+  scopes: string[];
+  installedAt: string;
+  /** Refuses the app's own uninstall, so that what follows can be tried. */
+  isLocked?: boolean;
+};
 
 export type AccessToken = {
   token: string;

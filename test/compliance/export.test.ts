@@ -33,6 +33,7 @@ const KINDS: Record<string, string> = {
   request_logs: "extraction",
   looks: "look",
   shop_removals: "removal",
+  shop_leaves: "uninstall_choice",
   callback_endpoints: "webhook_endpoint",
   callback_sends: "webhook_message",
   shop_sessions: "shopify_session",

@@ -5,7 +5,7 @@ import { addresses, artefact, asMerchant, readLocal } from "./world";
 async function openSettings(page: Page): Promise<FrameLocator> {
   await page.goto(`${readLocal().admin}/app/settings`);
   const app = page.frameLocator("iframe#app");
-  await expect(app.getByRole("heading", { name: "Before you uninstall" })).toBeVisible({ timeout: 30_000 });
+  await expect(app.getByRole("heading", { name: "Looks in your shop" })).toBeVisible({ timeout: 30_000 });
   return app;
 }
 

@@ -71,6 +71,7 @@ export async function makeShop({ core, shop, number }: MakeShop) {
   );
   await sellTo({ shop, clientId, externalRef });
   await prisma.shopRemoval.create({ data: { clientId, total: 1 } });
+  await prisma.shopLeave.create({ data: { clientId } });
   await prisma.flowRun.create({ data: { id: found.requestId, shop, runId: `run-${number}`, clientId, productGid } });
   await storeSession(core, shop);
   return {

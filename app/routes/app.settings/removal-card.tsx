@@ -17,12 +17,11 @@ export function RemovalCard({ removal: loaded }: { removal: ShownRemoval }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Before you uninstall
+          Looks in your shop
         </Text>
         <Text as="p">
-          If you uninstall Looklift, the looks on your product pages stay: they belong to your shop, and Looklift has no
-          access any more to take them off. To leave nothing behind, remove them here first. The looks themselves stay
-          in Looklift as drafts.
+          Takes every look off its product and every picture of Looklift out of your files, while you go on using
+          Looklift. The looks themselves stay here as drafts.
         </Text>
         <Outcome {...removal} />
         {isRunning ? (

@@ -6,6 +6,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { openBillingAccount } from "~/billing/open-account";
 import { authenticateMerchant } from "~/clients/authenticate-merchant";
+import { payOwedRemoval } from "~/compliance/close-leave";
 import { appBridge } from "~/shopify.server";
 import appStyles from "./app.css?url";
 import { EarlyLinks } from "./early-links";
@@ -17,7 +18,9 @@ export const links: LinksFunction = () => [
 ];
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await openBillingAccount(await authenticateMerchant(request));
+  const merchant = await authenticateMerchant(request);
+  await openBillingAccount(merchant);
+  await payOwedRemoval(merchant);
   return appBridge;
 }
 

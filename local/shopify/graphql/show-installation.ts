@@ -52,6 +52,11 @@ const currentAppInstallation: Resolver = (_, context) => showInstallation(contex
 
 const appUninstall: Resolver = async (_, context) => {
   const app = showApp(context);
+  if (context.state.installation.isLocked)
+    return {
+      app: null,
+      userErrors: [userError(null, "An error occurred while uninstalling the app.", "APP_UNINSTALL_ERROR")],
+    };
   await uninstallApp(context);
   return { app, userErrors: [] };
 };
