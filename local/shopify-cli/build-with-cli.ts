@@ -52,7 +52,13 @@ function run({ cli, folder, home }: Run): Promise<{ code: number | null; words: 
   const env = {
     ...{ PATH: `${dirname(process.execPath)}${delimiter}${PATH}`, HOME: home, XDG_CONFIG_HOME: home, APPDATA: home },
     ...(SystemRoot !== undefined && { SystemRoot }),
-    ...{ CI: "1", DO_NOT_TRACK: "1", SHOPIFY_CLI_NO_ANALYTICS: "1", CHECKPOINT_DISABLE: "1" },
+    ...{
+      NODE_ENV: "production" as const,
+      CI: "1",
+      DO_NOT_TRACK: "1",
+      SHOPIFY_CLI_NO_ANALYTICS: "1",
+      CHECKPOINT_DISABLE: "1",
+    },
     ...{ SHOPIFY_HTTP_PROXY: NOWHERE, SHOPIFY_HTTPS_PROXY: NOWHERE },
   };
   const args = [cli, "app", "build", "--skip-dependencies-installation", "--no-color", "--path", folder];
