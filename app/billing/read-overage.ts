@@ -13,6 +13,7 @@ export type Overage = {
   approvedCap: string;
   /** What was charged, or is about to be, in the period. */
   spent: string;
+  /** Whether Shopify has warned of its cap in this period, or at most one block more fits under either cap. */
   isNear: boolean;
   isReached: boolean;
   /** Below how many credits a block is bought. */
@@ -38,10 +39,12 @@ export async function readOverage({ clientId }: { clientId: string }): Promise<O
   const spent = Number(_sum.price ?? 0);
   const room = Math.min(toCents(cap), toCents(approved)) - toCents(spent);
   const nearAt = account?.nearCapAt ?? null;
+  const isWarned = last !== null && nearAt !== null && nearAt >= last.createdAt;
+  const isLast = spent > 0 && room < 2 * toCents(price);
   return {
     ...{ credits, price: price.toFixed(2), currency, below: overageBelowCredits },
     ...{ cap: cap?.toFixed(2) ?? null, approvedCap: approved.toFixed(2), spent: spent.toFixed(2) },
-    isNear: cap !== null && last !== null && nearAt !== null && nearAt >= last.createdAt,
+    isNear: cap !== null && (isWarned || isLast),
     isReached: cap !== null && room < toCents(price),
   };
 }

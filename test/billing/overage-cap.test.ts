@@ -4,11 +4,16 @@ import { decideCap } from "../../local/shopify/billing/decide-charge";
 import { openOverage } from "./open-overage";
 
 const overage = openOverage();
-const { on, runOut, counts, charged, subscription, who } = overage;
+const { on, runOut, counts, charged, subscription, line, who } = overage;
 
 const shortage = async () => {
   const { explainShortage } = await import("~/credits/note-shortage");
   return (await explainShortage({ clientId: overage.billing().clientId, required: 1, available: 0 })).message;
+};
+
+const isNear = async () => {
+  const { readOverage } = await import("~/billing/read-overage");
+  return (await readOverage(who()))?.isNear;
 };
 
 describe("the cap", () => {
@@ -49,25 +54,38 @@ describe("the cap", () => {
     expect((await overage.billing().prisma.billingAccount.findFirstOrThrow()).overageCap).toBeNull();
   });
 
-  test("that comes near is shown, by the webhook in any repetition, and not by another shop's", async () => {
-    const { readOverage } = await import("~/billing/read-overage");
-    const near = async () => (await readOverage(who()))?.isNear;
+  test("of Shopify that comes near is shown, by its webhook in any repetition, and not by another shop's", async () => {
     const { noteNearCapWebhook } = await import("~/billing/note-webhook");
-    await on("30.00");
+    const topic = "app_subscriptions/approaching_capped_amount";
+    const warnings = () => overage.billing().state.deliveries.filter((one) => one.topic === topic);
+    const before = warnings().length;
+    // one of which nine tenths leave more room than for a block
+    Object.assign(line(), { cappedAmount: "90.00" });
+    await on("90.00");
     await runOut(1);
     const gid = (await overage.billing().prisma.subscription.findFirstOrThrow()).chargeGid;
     const payload = { app_subscription: { admin_graphql_api_id: gid } };
     await noteNearCapWebhook({ shop: "other.myshopify.com", at: new Date(), payload });
-    expect(await near()).toBe(false);
-    await runOut(8);
-    const topic = "app_subscriptions/approaching_capped_amount";
-    const told = overage
-      .billing()
-      .state.deliveries.filter((one) => one.topic === topic)
-      .slice(-1);
-    expect(told).not.toEqual([]);
+    expect(await isNear()).toBe(false);
+    const [first] = line().records ?? [];
+    Object.assign(first!, { price: "80.00" });
+    await runOut(1);
+    const told = warnings().slice(before);
+    expect([told.length, await isNear()]).toEqual([1, false]);
     overage.billing().told.push(...told, ...told);
     await overage.billing().deliver(topic, { all: true });
-    expect(await near()).toBe(true);
+    expect(await isNear()).toBe(true);
+  });
+
+  test("of the merchant, of which Shopify knows nothing, comes near when one block more fits, or less", async () => {
+    await on("9.50");
+    const seen: unknown[] = [await isNear()];
+    for (let blocks = 1; blocks <= 3; blocks++) {
+      await runOut(1);
+      seen.push(await isNear());
+    }
+    expect([seen, await counts()]).toEqual([[false, false, true, true], { charged: 3, granted: 3 }]);
+    await overage.billing().passDays(31);
+    expect(await isNear()).toBe(false);
   });
 });

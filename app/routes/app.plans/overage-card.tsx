@@ -68,7 +68,7 @@ function CapBanner({ overage: { isReached, isNear, cap, approvedCap, currency } 
   if (isNear)
     return (
       <Banner tone="info" title="You come near your cap">
-        <p>Shopify says that most of it is used. Once it is reached, no more credits are bought in this period.</p>
+        <p>Most of it is used. Once it is reached, no more credits are bought in this period.</p>
       </Banner>
     );
   if (cap !== null && Number(cap) > Number(approvedCap))
