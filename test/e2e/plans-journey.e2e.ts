@@ -1,52 +1,7 @@
-// A merchant runs low on credits and buys some: approves one charge, declines another, and takes a plan and ends it.
-import { expect, type FrameLocator, type Page, test } from "@playwright/test";
-import { artefact, readLocal } from "./world";
-
-// high enough for the whole page: it scrolls within its frame
-const WIDE = { width: 1280, height: 2100 };
-const NARROW = { width: 390, height: 3200 };
-
-async function openPlans(page: Page): Promise<FrameLocator> {
-  await page.goto(`${readLocal().admin}/app/plans`);
-  const app = page.frameLocator("iframe#app");
-  await expect(app.getByRole("heading", { name: "Plans and credits" })).toBeVisible({ timeout: 60_000 });
-  return app;
-}
-
-async function takePictures(page: Page, name: string): Promise<void> {
-  for (const [suffix, size] of Object.entries({ "": WIDE, "-narrow": NARROW })) {
-    await page.setViewportSize(size);
-    await expect.poll(() => measureFrame(page)).toEqual({ width: expect.any(Number), isCut: false });
-    await page.screenshot({ path: artefact(`plans-${name}${suffix}.png`) });
-  }
-  await page.setViewportSize(WIDE);
-}
-
-/** The width of the app's page, once it has followed the window's, and whether any of it is cut off at the side. */
-async function measureFrame(page: Page): Promise<{ width: number | null; isCut: boolean }> {
-  const [outer, inner] = await Promise.all([
-    page.locator("iframe#app").evaluate((frame) => frame.clientWidth),
-    page
-      .frameLocator("iframe#app")
-      .locator("html")
-      .evaluate((html) => ({ width: window.innerWidth, isCut: html.scrollWidth > window.innerWidth })),
-  ]);
-  return { width: inner.width === outer ? outer : null, isCut: inner.isCut };
-}
-
-/** Presses a button that leads to the approval page, decides there, and comes back. */
-async function pay(page: Page, button: string, decision: "Approve" | "Decline"): Promise<FrameLocator> {
-  const app = page.frameLocator("iframe#app");
-  await app.getByRole("button", { name: button }).click();
-  await expect(page.getByRole("heading", { name: "Approve charge" })).toBeVisible();
-  await page.getByRole("button", { name: decision, exact: true }).click();
-  await expect(app.getByRole("heading", { name: "Plans and credits" })).toBeVisible({ timeout: 60_000 });
-  return app;
-}
-
-const toSpend = (app: FrameLocator) => app.getByText(/^You have [\d,]+ credits? to spend\. See/);
-const readBalance = async (app: FrameLocator) =>
-  Number(/[\d,]+/.exec((await toSpend(app).textContent()) ?? "")?.[0]?.replace(",", ""));
+// A merchant runs low on credits and buys some: approves one charge, declines another, leaves one undecided for a while, and
+// takes a plan and ends it.
+import { expect, test } from "@playwright/test";
+import { goToApproval, openPlans, pay, purchases, readBalance, seePlans, takePictures, WIDE } from "./plans-page";
 
 test("credits are bought, declined, and come with a plan", async ({ page }) => {
   const faults: string[] = [];
@@ -85,9 +40,42 @@ test("credits are bought, declined, and come with a plan", async ({ page }) => {
   await app.getByRole("dialog").getByRole("button", { name: "End plan" }).click();
   await expect(app.getByText("Your plan: Free")).toBeVisible();
   expect(await readBalance(app)).toBe(before + 170);
-  const purchases = app.getByRole("table", { name: "Purchases" });
   for (const words of ["Paid", "Declined", "Ended"])
-    await expect(purchases.getByText(words, { exact: true })).toBeVisible();
+    await expect(purchases(app).getByText(words, { exact: true })).toBeVisible();
   await takePictures(page, "4-history");
   expect(faults).toEqual([]);
+});
+
+test("a purchase that was left undecided is gone on with, and one that was thought better of is declined", async ({
+  page,
+}) => {
+  await page.setViewportSize(WIDE);
+  let app = await openPlans(page);
+  const before = await readBalance(app);
+  const waiting = purchases(app).filter({ hasText: "Not decided yet" });
+  await expect(waiting).toHaveCount(0);
+
+  await goToApproval(page, "Buy 250 credits");
+  await page.goBack();
+  app = await seePlans(page);
+  await expect(waiting).toHaveCount(1);
+  await expect(waiting).toContainText(/250 credits.*It expires by itself on .*\$30\.00.*Pending/);
+  expect(await readBalance(app)).toBe(before);
+  await takePictures(page, "5-pending");
+
+  await pay(page, "Go on with the purchase: 250 credits", "Approve");
+  await expect(app.getByText("250 credits added")).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+  expect(await readBalance(app)).toBe(before + 250);
+  app = await openPlans(page);
+  expect(await readBalance(app)).toBe(before + 250);
+
+  await goToApproval(page, "Choose the Boutique plan");
+  await page.goBack();
+  await seePlans(page);
+  await expect(waiting).toContainText("Boutique plan");
+  await pay(page, "Go on with the purchase: Boutique", "Decline");
+  await expect(app.getByText("You declined the charge")).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+  expect(await readBalance(app)).toBe(before + 250);
 });
