@@ -10,7 +10,7 @@ export const SAMPLES = 64;
 
 // of the face's height: where most is skin
 const CORE = 0.33;
-// of the face's height: nothing but glasses is worn where all is face, be it a brim or a scarf
+// of the face's height: within, all that is no glasses, nor a hat above the middle, is taken for face
 const INNER = 0.42;
 // a hat sits on the upper end: less is looked at there
 const UPWARDS = 1.25;
@@ -59,7 +59,7 @@ export function weighSkin({ image, items, spot }: WeighSkin): (item: EngineItem)
       if (!lab || !mask[places[i]!]) continue;
       any = true;
       own[i] = 1;
-      if (isSkin(lab) || (far[i]! <= INNER && category !== "glasses")) skin[i] = 1;
+      if (isSkin(lab) || (far[i]! <= INNER && !belongs(category, i))) skin[i] = 1;
     }
     if (!any) return null;
     const [shares, owns] = [skin, own].map((plane) => boxMean(plane, SAMPLES, SAMPLES, RADIUS));
@@ -67,6 +67,11 @@ export function weighSkin({ image, items, spot }: WeighSkin): (item: EngineItem)
       share === 0 ? 0 : Math.min(1, Math.max(0, (share / owns![i]! - FROM) / (WHOLLY - FROM))),
     );
   };
+}
+
+// Glasses and hats have their places on a face; skin that they were taken to hold is told by its colour.
+function belongs(category: EngineItem["category"], sample: number): boolean {
+  return category === "glasses" || (category === "hat" && sample < (SAMPLES * SAMPLES) / 2);
 }
 
 // the picture's pixel below each sample; -1 beyond the picture

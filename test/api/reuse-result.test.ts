@@ -54,6 +54,24 @@ test.each([
   expect(second.headers.get("result-reused")).toBeNull();
 });
 
+test("a result with its faces treated in another way than is wanted now is no offer", async () => {
+  const { post, upload } = await makeCaller();
+  const trial_image = await upload();
+  const kept = { runtime_config: { blur_faces: false } };
+  const first = await post("/v1/extract", { trial_image, ...kept });
+  await runJob({ requestId: first.body["request_id"] });
+  const ask = async (config: object) => {
+    const { body } = await post("/v1/extract/estimate", {
+      trial_image,
+      runtime_config: { ...reuse.runtime_config, ...config },
+    });
+    return (body["duplicate_of"] as { request_id: string } | null)?.request_id ?? null;
+  };
+  expect(await ask({})).toBeNull();
+  expect(await ask({ blur_faces: true })).toBeNull();
+  expect(await ask({ blur_faces: false })).toBe(first.body["request_id"]);
+});
+
 test("work that has not ended, found nothing or is another client's is no offer", async () => {
   const [one, other] = [await makeCaller(), await makeCaller()];
   const trial_image = await one.upload();

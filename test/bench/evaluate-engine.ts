@@ -12,6 +12,7 @@ import { measureChild } from "./measure-child";
 import { paintLabels } from "./paint-labels";
 import { printScore } from "./print-score";
 import { type Cut, listPhotos, type Photo, readPhoto } from "./read-photo";
+import { newFaceScore, scoreFaces } from "./score-faces";
 import { newScore, scoreItems, scorePixels } from "./score-items";
 
 const [folder = "", ...pairs] = process.argv.slice(2);
@@ -31,6 +32,7 @@ const photoOf = (photo: Photo, place: number) =>
 const photos = listPhotos({ folder, first: number("first", 0) }).slice(0, number("max", 74));
 const graphs = await loadGraphs();
 const score = newScore(headClasses);
+const faces = newFaceScore();
 const cpu: number[] = [];
 const warnings = new Map<string, number>();
 const sheeted: Sheeted[] = [];
@@ -40,13 +42,15 @@ for (const [place, photo] of photos.entries()) {
   const before = process.cpuUsage();
   const sight = await seePicture(graphs, image, () => undefined);
   const reading = readPicture(sight, {});
-  const { items, warnings: found } = liftItems(image, reading, {});
+  const outcome = liftItems(image, reading, {});
+  const { items, warnings: found } = outcome;
   const { user, system } = process.cpuUsage(before);
   if (place > 0) cpu.push((user + system) / 1000);
   for (const { code } of found) warnings.set(code, (warnings.get(code) ?? 0) + 1);
   const labels = paintLabels(image, reading);
   const fit = scorePixels(score, { labels, truth, width: image.width });
   const ask = (hints: EngineHints) => liftItems(image, readPicture(sight, hints), hints).items;
+  scoreFaces(faces, { image, outcome, truth });
   scoreItems(score, { image, items, truth, fine: nameFine(photo), ask });
   sheeted.push({ id: photo.id, fit, image, labels, truth });
 }
@@ -55,6 +59,10 @@ const quantile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 console.log(
   `photos ${photos.length}  CPU ms median ${quantile(cpu, 0.5).toFixed(0)} p90 ${quantile(cpu, 0.9).toFixed(0)}`,
+);
+const { cutouts, showing, sharp, before: detail, after: left } = faces;
+console.log(
+  `faces: of ${cutouts} cut-outs ${showing} show some, sharp after blurring ${sharp}; detail left ${((left / detail) * 100).toFixed(1)} %; CPU ms median ${quantile(faces.cpuMs, 0.5).toFixed(1)} p90 ${quantile(faces.cpuMs, 0.9).toFixed(1)}`,
 );
 const sample = await Promise.all(photos.slice(0, 8).map(photoOf));
 console.log(await measureChild(sample.map(({ image }) => image)));

@@ -6,7 +6,7 @@ const WARNINGS = ["no_person", "cropped", "too_small", "blurred"];
 const PIXEL = 2;
 
 /** Fails unless an outcome keeps all that the engine's interface promises of a picture's items. */
-export function checkOutcome({ items, warnings }: EngineOutcome, image: EngineImage): void {
+export function checkOutcome({ items, warnings, faces = [] }: EngineOutcome, image: EngineImage): void {
   expect(items.map(({ rank }) => rank)).toEqual(items.map((_, i) => i + 1));
   expect(items.filter(({ isOnSale }) => isOnSale)).toHaveLength(items.length === 0 ? 0 : 1);
   if (items[0]) expect(items[0].isOnSale).toBe(true);
@@ -14,6 +14,10 @@ export function checkOutcome({ items, warnings }: EngineOutcome, image: EngineIm
   for (const { code, message } of warnings) {
     expect(WARNINGS).toContain(code);
     expect(message).toMatch(/\S.*\.$/);
+  }
+  for (const { x, y, height } of faces) {
+    expectInside({ x, y, width: 0, height: 0 });
+    expect(height).toBeGreaterThan(0);
   }
   expect(new Set(warnings.map(({ code }) => code)).size).toBe(warnings.length);
 }

@@ -50,6 +50,16 @@ describe.each(demoTrialImages)("the trial image $name", ({ name, productHandle }
     expect(outcome.warnings).toEqual([]);
   });
 
+  test("the face is found where it is drawn", () => {
+    // eyes at 600, 250 of 1200 × 1800
+    const [{ x, y, height } = { x: 0, y: 0, height: 0 }, ...others] = outcome.faces ?? [];
+    expect(others).toEqual([]);
+    expect(Math.abs(x * 1200 - 600)).toBeLessThan(30);
+    expect(Math.abs(y * 1800 - 265)).toBeLessThan(35);
+    expect(height * 1800).toBeGreaterThan(110);
+    expect(height * 1800).toBeLessThan(240);
+  });
+
   test.each(Object.entries(products))("the %s is found as %s", (_, category) => {
     const found = outcome.items.find((item) => item.category === category);
     expect(found?.confidence).toBeGreaterThanOrEqual(CONFIDENCE_MIN);

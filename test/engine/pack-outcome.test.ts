@@ -29,6 +29,7 @@ test("items, masks and cut-outs survive", () => {
   const outcome: EngineOutcome = {
     items: [makeItem(0, 0, 9, 7), makeItem(2, 3, 4, 2)],
     warnings: [{ code: "cropped", message: "Cut." }],
+    faces: [{ x: 0.5, y: 0.1, height: 0.2 }],
   };
   const { packed, pixels } = packOutcome(outcome);
   const sent = JSON.parse(JSON.stringify(packed));

@@ -113,6 +113,16 @@ test("a picture goes there with its hints, and comes back as items in our own pi
   expect(asked.find(({ path }) => path === "/put")?.headers.authorization).toBeUndefined();
 });
 
+test.each([
+  [{}, true],
+  [{ blurFaces: true }, true],
+  [{ blurFaces: false }, false],
+])("it is told whether faces are to be blurred in what it cuts out: %o", async (option, blur_faces) => {
+  await engine().extract(image, {}, { signal: new AbortController().signal, ...option });
+  const submit = asked.find(({ path }) => path === "/v1/extract");
+  expect(JSON.parse(submit?.body ?? "")).toMatchObject({ runtime_config: { blur_faces } });
+});
+
 test("pictures of another size are scaled to ours", async () => {
   const double = fillPicture(SIZE.width * 2, SIZE.height * 2, [90, 90, 90]);
   const outcome = await engine().extract(double, {}, { signal: new AbortController().signal });

@@ -2,7 +2,12 @@ import type { EngineFace } from "../engine";
 import { type Keypoint, type Person, SEEN_MIN } from "./find-person";
 import type { Plane } from "./sample-planes";
 
-const [NOSE, LEFT_EYE, RIGHT_EYE, LEFT_EAR, RIGHT_EAR, LEFT_SHOULDER, RIGHT_SHOULDER] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [NOSE, LEFT_EYE, RIGHT_EYE, LEFT_EAR, RIGHT_EAR] = [0, 1, 2, 3, 4] as const;
+const [LEFT_SHOULDER, RIGHT_SHOULDER, LEFT_HIP, RIGHT_HIP] = [5, 6, 11, 12] as const;
+const TRUNK = [
+  [LEFT_SHOULDER, LEFT_HIP],
+  [RIGHT_SHOULDER, RIGHT_HIP],
+];
 const HEAD = [NOSE, LEFT_EYE, RIGHT_EYE, LEFT_EAR, RIGHT_EAR];
 // How far two points are apart, as a share of the height from the hairline to the chin, seen from the front. Whoever turns
 // makes all of them shorter but the one from nose to ear: the greatest height that they give is the likeliest.
@@ -13,8 +18,8 @@ const SPANS: [from: number, to: number, share: number][] = [
   [NOSE, RIGHT_EAR, 0.62],
   [LEFT_SHOULDER, RIGHT_SHOULDER, 1.8],
 ];
-// a point in a wrong place must not make a face of half the picture
-const OVER_MEDIAN_MAX = 1.5;
+// A point in a wrong place must not make a face of half the picture: of the trunk's length it is a third or so.
+const TRUNK_SHARE_MAX = 0.55;
 // the head's points lie a little above the middle of the face, the eyes counting twice
 const BELOW_POINTS = 0.04;
 
@@ -37,7 +42,12 @@ function measureHeight(see: (places: readonly number[]) => Keypoint[]): number |
   const heights = SPANS.flatMap(([from, to, share]) => {
     const [one, two] = see([from, to]);
     return one && two ? [Math.hypot(one[0] - two[0], one[1] - two[1]) / share] : [];
-  }).sort((a, b) => a - b);
-  const [median, greatest] = [heights[heights.length >> 1], heights.at(-1)];
-  return median && greatest ? Math.min(greatest, median * OVER_MEDIAN_MAX) : null;
+  });
+  if (heights.length === 0) return null;
+  const trunk = TRUNK.flatMap((ends) => {
+    const [shoulder, hip] = see(ends);
+    return shoulder && hip ? [Math.hypot(shoulder[0] - hip[0], shoulder[1] - hip[1])] : [];
+  });
+  const most = trunk.length > 0 ? Math.max(...trunk) * TRUNK_SHARE_MAX : Number.POSITIVE_INFINITY;
+  return Math.min(Math.max(...heights), most);
 }
