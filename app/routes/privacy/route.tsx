@@ -47,9 +47,11 @@ function Merchants() {
       </ul>
       <p>
         The people in your photos are not recognised, compared or named. Cut-outs hold garments and accessories: skin
-        and hair are left out, and what lies behind a cut-out's transparent parts is removed. Your photos are not used
-        to train anything and are not given to anybody, unless the operator of this installation has chosen another
-        service to find the items.
+        and hair are left out, and what lies behind a cut-out's transparent parts is removed. What a cut-out still shows
+        of the model's face, as behind clear glasses, is blurred past recognising, unless the merchant switches that
+        off. The photo of a look itself is shown as the merchant uploaded it. Your photos are not used to train anything
+        and are not given to anybody, unless the operator of this installation has chosen another service to find the
+        items.
       </p>
     </section>
   );
