@@ -19,6 +19,9 @@ export const eventStreamBeatMs = 15_000;
 export const extractionsAtOncePerClientMax = 4;
 export const keyOverlapHoursMax = 7 * 24;
 export const keyUseNotedMs = 60_000;
+// What a process remembers of a key for calls that prove it again; a new limit of calls a minute takes as long to be heeded.
+export const keyRememberedMs = 5_000;
+export const keysRememberedMax = 10_000;
 // How soon the work on a request that was cancelled ends.
 export const cancelPollMs = 1_000;
 export const sandboxSlowMs = 8_000;

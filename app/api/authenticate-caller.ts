@@ -5,6 +5,14 @@ import { AppError } from "~/errors";
 
 const BEARER = /^bearer +(\S+)$/i;
 
+type AuthenticateCaller = {
+  request: Request;
+  /** null: any key will do. */
+  capability: Capability | null;
+  /** For a call that proves the key again by itself. */
+  mayRemember?: boolean;
+};
+
 /**
  * Who calls, from the bearer token alone; before a byte of the body is read. Missing, malformed, unknown and revoked keys
  * get one and the same NOT_AUTHENTICATED; a key without the capability gets FORBIDDEN.
@@ -12,14 +20,11 @@ const BEARER = /^bearer +(\S+)$/i;
 export async function authenticateCaller({
   request,
   capability,
-}: {
-  request: Request;
-  /** null: any key will do. */
-  capability: Capability | null;
-}): Promise<Caller> {
+  mayRemember = false,
+}: AuthenticateCaller): Promise<Caller> {
   // two headers arrive joined by a comma, and so name no key
   const token = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
-  const caller = token ? await findClientByKey({ token }) : null;
+  const caller = token ? await findClientByKey({ token, mayRemember }) : null;
   if (!caller) throw new AppError("NOT_AUTHENTICATED", "Not authenticated");
   if (capability !== null && !caller.capabilities.includes(capability))
     throw new AppError("FORBIDDEN", `This key may not do that: it lacks ${capability}.`);

@@ -41,6 +41,8 @@ export type Endpoint = {
   repeatable?: true;
   /** Whose places its calls take while this process works on them; those of all calls unless it says so. */
   places?: Places;
+  /** Whether it proves the key again with what it changes, so that what is remembered of the key is enough to begin. */
+  provesKey?: true;
   /** Whether it can answer as a stream of events, too. */
   streams?: true;
   /** Whether it can answer as a CSV file, too. */

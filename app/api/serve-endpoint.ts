@@ -37,9 +37,19 @@ export async function serveEndpoint({ endpoint, context }: { endpoint: Endpoint;
 // `headers` are those that the answer gets in any case; they are known before it is.
 type AnswerCall = { endpoint: Endpoint; context: Context; requestId: string; headers: Record<string, string> };
 
-async function answerCall({ endpoint, context, requestId, headers }: AnswerCall): Promise<Response> {
+async function answerCall(call: AnswerCall): Promise<Response> {
+  const { endpoint, context } = call;
+  const asked = { request: context.req.raw, capability: endpoint.capability };
+  const caller = await authenticateCaller({ ...asked, mayRemember: endpoint.provesKey === true });
+  return answerCaller({ ...call, caller }).catch(async (error: unknown) => {
+    // a key that was revoked a moment ago hears only that
+    if (caller.isRemembered) await authenticateCaller(asked);
+    throw error;
+  });
+}
+
+async function answerCaller({ endpoint, context, requestId, headers, caller }: AnswerCall & { caller: Caller }) {
   const request = context.req.raw;
-  const caller = await authenticateCaller({ request, capability: endpoint.capability });
   Object.assign(headers, rateHeaders(takeCalls({ caller })));
   const bytes = endpoint.method === "GET" ? new Uint8Array() : await readSent(request);
   if (hasGone(context)) throw new AppError("BODY_UNREADABLE", "The caller has closed the connection.");

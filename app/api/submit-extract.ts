@@ -20,6 +20,7 @@ export const submitExtract: Endpoint = {
     "Reserves the price and queues the extraction. With an `Idempotency-Key` a repetition gets the first answer again and pays nothing.",
   capability: "jobs:create",
   repeatable: true,
+  provesKey: true,
   body: ref("ExtractTrialItemsRequest"),
   success: {
     status: 202,
@@ -73,14 +74,14 @@ type SubmitBody = { caller: Caller; requestId: string; body: ExtractBody; idempo
 /** Submits what a body of POST /v1/extract asks for; the semantic step after the schema is here. */
 export async function submitBody({ caller, requestId, body, idempotency }: SubmitBody): Promise<Submitted> {
   const { trial_image: trialImage, runtime_config: runtimeConfig = null, extraction_context } = body;
-  const { clientId, mode, keyId, dailyCreditsMax, monthlyCreditsMax } = caller;
+  const { clientId, mode, keyId } = caller;
   const errors = [...checkTrialImage(trialImage), ...checkRuntimeConfig(runtimeConfig)];
   if (errors.length > 0) throw invalid(errors);
   return submitExtraction({
     ...{ requestId, clientId, mode, trialImage, runtimeConfig },
     context: readHints(extraction_context),
     ...(idempotency && { idempotency }),
-    key: { keyId, dailyCreditsMax, monthlyCreditsMax },
+    key: { keyId },
   }).catch((error: unknown) => {
     throw explain(error, trialImage);
   });

@@ -1,10 +1,9 @@
 import { pool } from "~/db.server";
 import { messageOf } from "~/errors";
-import { keyUseNotedMs } from "~/limits";
+import { keysRememberedMax, keyUseNotedMs } from "~/limits";
 import { log } from "~/log.server";
 
 const noted = new Map<string, number>();
-const KEYS_REMEMBERED_MAX = 10_000;
 
 const NOTE = { name: "note-key-use", text: "UPDATE api_keys SET last_used_at = now() WHERE id = $1" };
 
@@ -15,7 +14,7 @@ const NOTE = { name: "note-key-use", text: "UPDATE api_keys SET last_used_at = n
 export function noteKeyUse({ keyId }: { keyId: string }): void {
   const now = Date.now();
   if (now - (noted.get(keyId) ?? 0) < keyUseNotedMs) return;
-  if (noted.size >= KEYS_REMEMBERED_MAX) noted.clear();
+  if (noted.size >= keysRememberedMax) noted.clear();
   noted.set(keyId, now);
   pool
     .query({ ...NOTE, values: [keyId] })

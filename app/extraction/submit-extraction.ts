@@ -1,22 +1,20 @@
 import type { ClientMode } from "~/clients/ensure-shop-client";
 import { explainShortage } from "~/credits/note-shortage";
 import { readBalance } from "~/credits/read-balance";
-import { pool, sqlStateOf } from "~/db.server";
+import { sqlStateOf } from "~/db.server";
 import { AppError } from "~/errors";
-import { extractionCreditsCost, requestDeadlineSeconds } from "~/limits";
-import { currentTraceparent, inSpan } from "~/trace.server";
-import { ensureTestImage, testImageName } from "~/uploads/ensure-test-image";
-import { findTrialImage } from "~/uploads/find-trial-image";
-import { findEarlier } from "./find-earlier";
-import { findReplay, isKeyUsed } from "./find-replay";
+import { extractionCreditsCost } from "~/limits";
+import { inSpan } from "~/trace.server";
+import { type Accepted, acceptOther, acceptReady, proveKey } from "./accept-request";
+import { findReplay } from "./find-replay";
 import { countReserved } from "./observe-settlement";
 import { type ExtractionHints, readInput } from "./read-input";
 import { refuseSubmit } from "./refuse-submit";
 
 export type { ExtractionHints } from "./read-input";
 export type Idempotency = { route: string; key: string; bodyHash: string };
-/** The key that a request comes through, with the credits it may spend; none of the admin's own. */
-export type SubmitKey = { keyId: string; dailyCreditsMax: number | null; monthlyCreditsMax: number | null };
+/** The key that a request comes through, proved again when it is accepted; none of the admin's own. */
+export type SubmitKey = { keyId: string };
 export type SubmitExtraction = {
   requestId: string;
   clientId: string;
@@ -38,20 +36,6 @@ export type Submitted = {
   reused: boolean;
 };
 
-// One named statement is one round trip: the credit row stays locked only until this commit.
-const ACCEPT = {
-  name: "accept-request",
-  text: `SELECT outcome, request_id AS "requestId", job_id AS "jobId", credits_cost AS "creditsCost", available
-         FROM accept_request($1, $2, $3, $4, $5, 'extract', $6, $7, $8, $9, $10, $11, $12, $13)`,
-};
-type Accepted = {
-  outcome: string;
-  requestId: string;
-  jobId: string | null;
-  creditsCost: number;
-  available: number | null;
-};
-
 /** What an extraction costs a client of that mode, in credits. */
 export function priceOf({ mode }: { mode: ClientMode }): number {
   return mode === "TEST" ? 0 : extractionCreditsCost;
@@ -69,27 +53,16 @@ export async function submitExtraction(submit: SubmitExtraction): Promise<Submit
 }
 
 async function acceptExtraction(submit: SubmitExtraction): Promise<Submitted> {
-  const { requestId, clientId, mode, trialImage, idempotency, key: apiKey } = submit;
-  const creditsCost = priceOf({ mode });
+  const { clientId, idempotency } = submit;
+  const creditsCost = priceOf(submit);
   try {
-    const { trialImageId } =
-      mode === "TEST" && testImageName.test(trialImage)
-        ? await ensureTestImage({ clientId, name: trialImage })
-        : await findTrialImage({ clientId, uploadKey: trialImage });
-    const input = readInput(submit);
-    // a repetition gets its own first answer, not an earlier result of somebody else's making
-    const mayReuse = input.options.reuseResult && !(idempotency && (await isKeyUsed({ clientId, ...idempotency })));
-    const earlier = mayReuse ? await findEarlier({ clientId, trialImageId, input }) : null;
-    if (earlier) return { ...reused, requestId: earlier.requestId, jobId: earlier.jobId };
-    const stored = JSON.stringify({ ...input, traceparent: currentTraceparent() });
-    const { route, key, bodyHash } = idempotency ?? { route: "", key: null, bodyHash: null };
-    const values = [
-      ...[clientId, route, key, bodyHash, requestId, creditsCost, trialImageId, stored],
-      ...[requestDeadlineSeconds, apiKey?.keyId ?? null, apiKey?.dailyCreditsMax ?? null],
-      ...[apiKey?.monthlyCreditsMax ?? null, input.options.retentionDays],
-    ];
-    const { rows } = await pool.query<Accepted>({ ...ACCEPT, values });
-    const submitted = answer(rows[0]);
+    const request = { ...submit, creditsCost, input: readInput(submit) };
+    const accepted = (await acceptReady(request)) ?? (await acceptOther(request));
+    if ("earlier" in accepted) {
+      const { requestId, jobId } = accepted.earlier;
+      return { ...reused, requestId, jobId };
+    }
+    const submitted = answer(accepted);
     if (!submitted.replayed) countReserved(submitted.creditsCost);
     return submitted;
   } catch (error) {
@@ -97,21 +70,22 @@ async function acceptExtraction(submit: SubmitExtraction): Promise<Submitted> {
     if (state === "P0402") throw await insufficient(clientId, creditsCost);
     // the picture may be gone by the time that its request is repeated; the first answer still stands
     const replay = error instanceof AppError && idempotency ? await findReplay({ clientId, ...idempotency }) : null;
-    if (replay) return replay;
+    if (replay) {
+      await proveKey(submit.key);
+      return replay;
+    }
     throw refuseSubmit({ error, state, hasKey: idempotency !== undefined });
   }
 }
 
 const reused = { status: "SUCCESS", creditsCost: 0, creditsAvailable: null, replayed: false, reused: true } as const;
 
-function answer(row: Accepted | undefined): Submitted {
-  if (row?.outcome === "mismatch")
+function answer({ requestId, jobId, creditsCost, available, outcome }: Accepted): Submitted {
+  if (outcome === "mismatch")
     throw new AppError(
       "IDEMPOTENCY_KEY_REUSED",
       "This Idempotency-Key was used with another body. Use a new key for a new request.",
     );
-  if (!row) throw new Error("accept_request answered nothing");
-  const { requestId, jobId, creditsCost, available, outcome } = row;
   const replayed = outcome === "replay";
   return { requestId, jobId, status: "NOT_STARTED", creditsCost, creditsAvailable: available, replayed, reused: false };
 }

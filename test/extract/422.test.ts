@@ -116,7 +116,7 @@ test("another client's key takes the same way through the database as an unknown
     return names;
   };
   const statements = await statementsOf(foreign);
-  expect(statements).toEqual(["find-client-by-key", "find-trial-image"]);
+  expect(statements).toEqual(["accept-by-upload-key", "find-trial-image", "find-client-by-key"]);
   expect(await statementsOf(`uploads/${clientId}/unknown.jpg`)).toEqual(statements);
 });
 

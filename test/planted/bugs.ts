@@ -39,16 +39,27 @@ export const bugs: Bug[] = [
         "  RETURN QUERY SELECT 'accepted'",
       ),
       {
-        file: "app/extraction/submit-extraction.ts",
-        find: "    const submitted = answer(rows[0]);\n",
-        replace: `    if (rows[0]?.outcome === "accepted")
-      await pool.query("SELECT reserve_credits($1, $2, $3)", [clientId, requestId, creditsCost]);
-    const submitted = answer(rows[0]);
+        file: "app/extraction/accept-request.ts",
+        find: "  return rows[0] ?? null;\n",
+        replace: `  if (rows[0]?.outcome === "accepted")
+    await pool.query("SELECT reserve_credits($1, $2, $3)", [clientId, requestId, creditsCost]);
+  return rows[0] ?? null;
 `,
       },
     ],
     foundBy: ["test/credits/spend-at-once.test.ts"],
     rounds: 20,
+  },
+  {
+    name: "key taken from memory: what accepts a request no longer asks whether its key may still be used",
+    changes: [
+      {
+        file: "app/extraction/accept-request.ts",
+        find: " AND k.id = $9\n           UNION ALL",
+        replace: " OR k.id = $9\n           UNION ALL",
+      },
+    ],
+    foundBy: ["test/clients/remembered-key.test.ts"],
   },
   {
     name: "settle without status guard: what is settled already is settled again",
@@ -63,10 +74,10 @@ export const bugs: Bug[] = [
         "  SELECT j.id INTO v_job FROM pgboss.job j WHERE j.name = 'extract' AND j.singleton_key = p_req;\n",
       ),
       {
-        file: "app/extraction/submit-extraction.ts",
-        find: "    const { rows } = await pool.query<Accepted>({ ...ACCEPT, values });\n",
-        replace: `    await pool.query("SELECT enqueue_extract($1, $2)", [requestId, clientId]);
-    const { rows } = await pool.query<Accepted>({ ...ACCEPT, values });
+        file: "app/extraction/accept-request.ts",
+        find: "  const { rows } = await pool.query<Accepted>({ ...statement, values });\n",
+        replace: `  await pool.query("SELECT enqueue_extract($1, $2)", [requestId, clientId]);
+  const { rows } = await pool.query<Accepted>({ ...statement, values });
 `,
       },
     ],
