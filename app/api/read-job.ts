@@ -15,6 +15,7 @@ export const readJob: Endpoint = {
   summary: "A job, with its items once it has succeeded",
   description: "The request id works in the place of the job id. With `wait` the answer comes when the job has ended.",
   capability: "jobs:read",
+  provesKey: true,
   query: {
     type: "object",
     properties: {
@@ -31,11 +32,11 @@ export const readJob: Endpoint = {
 };
 
 async function answer({ caller, params, query, request }: Call): Promise<Answer> {
-  const { clientId } = caller;
+  const { clientId, keyId } = caller;
   const id = params["id"] ?? "";
   const seconds = Math.min((query["wait"] as number | undefined) ?? 0, jobWaitSecondsMax);
   if (seconds > 0) await waitForEnd({ clientId, id, seconds, request });
-  const extraction = await findExtraction({ clientId, id });
+  const extraction = await findExtraction({ clientId, id, keyId });
   if (!extraction) throw jobNotFound();
   return { body: writeJob(extraction) };
 }

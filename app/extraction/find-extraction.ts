@@ -1,8 +1,8 @@
+import { usableKeys } from "~/clients/find-client-by-key";
 import { isRefunded } from "~/credits/is-refunded";
-import { prisma } from "~/db.server";
+import { pool, prisma } from "~/db.server";
 import { presignRead } from "~/storage.server";
-import { presignTrialImage } from "~/uploads/read-trial-image";
-import { type ExtractionEvent, findLatestEvent } from "./list-events";
+import { type ExtractionEvent, queuedEvent } from "./list-events";
 import type { ExtractionInput } from "./read-input";
 import type { ExtractionFailure, ExtractionWarning, SettledItem } from "./settle-extraction";
 import { whereId } from "./where-id";
@@ -23,7 +23,6 @@ export type Extraction = {
   finishedAt: Date | null;
   error: ExtractionFailure | null;
   image: { width: number | null; height: number | null };
-  trialImageUrl: string | null;
   items: ExtractedItem[];
   warnings: ExtractionWarning[];
   /** When its pictures and texts are deleted; null once they are. */
@@ -31,42 +30,65 @@ export type Extraction = {
   latestEvent: ExtractionEvent;
 };
 
-/** A client's extraction by its job id or request id, with short-lived picture URLs; null when the client has none such. */
-export async function findExtraction({ clientId, id }: { clientId: string; id: string }): Promise<Extraction | null> {
+type Row = Omit<Extraction, "items" | "refunded" | "image" | "warnings" | "latestEvent"> & {
+  width: number | null;
+  height: number | null;
+  input: Partial<ExtractionInput>;
+  warnings: ExtractionWarning[];
+  seq: number | null;
+  eventType: ExtractionEvent["eventType"];
+  stage: string | null;
+  message: string;
+  eventAt: Date;
+};
+
+// A named statement on the shared pool: a job at work is asked for again and again, and this is all that such a call costs.
+const FIND = {
+  name: "find-extraction",
+  text: `SELECT r.request_id AS "requestId", r.job_id AS "jobId", r.status, r.credits_cost AS "creditsCost", r.created_at AS "createdAt",
+                r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.error, r.warnings, r.input,
+                r.outputs_until AS "outputsUntil", t.width, t.height,
+                e.seq, e.event_type AS "eventType", e.stage, e.message, e.created_at AS "eventAt"
+         FROM request_logs r JOIN trial_images t ON t.id = r.trial_image_id
+         LEFT JOIN LATERAL (SELECT * FROM request_events WHERE request_id = r.request_id ORDER BY seq DESC LIMIT 1) e ON true
+         WHERE r.client_id = $1 AND (r.request_id = $2 OR r.job_id = $3)
+           AND ($4::char(26) IS NULL OR EXISTS (SELECT 1 FROM ${usableKeys} AND k.id = $4))`,
+};
+
+type FindExtraction = { clientId: string; id: string; keyId?: string };
+
+/**
+ * A client's extraction by its job id or request id, with short-lived picture URLs; null when the client has none such, and
+ * when `keyId` names a key that may not be used any more.
+ */
+export async function findExtraction({ clientId, id, keyId }: FindExtraction): Promise<Extraction | null> {
   const where = whereId(id);
   if (!where) return null;
-  const row = await prisma.requestLog.findFirst({ where: { clientId, ...where }, include: { trialImage: true } });
+  const ids = ["requestId" in where ? where.requestId : null, "jobId" in where ? where.jobId : null];
+  const { rows } = await pool.query<Row>({ ...FIND, values: [clientId, ...ids, keyId ?? null] });
+  const row = rows[0];
   if (!row) return null;
-  // a job that is still at work is asked for again and again: what only an ended one has is not looked for
+  // what only an ended job has is not looked for before
   const isEnded = row.status === "SUCCESS" || row.status === "FAILURE";
-  const [items, trialImageUrl, latestEvent, refunded] = await Promise.all([
+  const [items, refunded] = await Promise.all([
     isEnded ? listItems({ requestId: row.requestId }) : [],
-    presignTrialImage(row.trialImage),
-    findLatestEvent({ requestId: row.requestId, acceptedAt: row.createdAt }),
     isEnded && isRefunded({ requestId: row.requestId }),
   ]);
-  const { requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt } = row;
+  const { requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt, error, outputsUntil } = row;
+  const { seq, eventType, stage, message, eventAt } = row;
   return {
-    ...{ requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt },
-    refunded,
-    error: row.error as ExtractionFailure | null,
-    image: { width: row.trialImage.width, height: row.trialImage.height },
-    trialImageUrl,
+    ...{ requestId, jobId, status, creditsCost, createdAt, startedAt, finishedAt, refunded, error },
+    image: { width: row.width, height: row.height },
     items,
-    warnings: [...submitWarnings(row.input), ...(row.warnings as ExtractionWarning[])],
-    outputsUntil: row.outputsUntil,
-    latestEvent,
+    warnings: [...(row.input.warnings ?? []), ...row.warnings],
+    outputsUntil,
+    latestEvent: seq === null ? queuedEvent(createdAt) : { seq, eventType, stage, message, createdAt: eventAt },
   };
 }
 
 async function listItems({ requestId }: { requestId: string }): Promise<ExtractedItem[]> {
   const rows = await prisma.extractedItem.findMany({ where: { requestId }, orderBy: { position: "asc" } });
   return Promise.all(rows.map(withUrls));
-}
-
-// What was said about the input when it was accepted. An input past its retention is an empty object.
-function submitWarnings(input: unknown): ExtractionWarning[] {
-  return (input as Partial<ExtractionInput>).warnings ?? [];
 }
 
 type ItemRow = Awaited<ReturnType<typeof prisma.extractedItem.findUniqueOrThrow>>;

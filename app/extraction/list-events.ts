@@ -42,25 +42,13 @@ export async function listEvents({ clientId, id, since }: ListEvents): Promise<T
 }
 
 /** Number 1 of every timeline is the acceptance. It is made from the request itself, to keep a row out of the accept transaction. */
-function queuedEvent(createdAt: Date): ExtractionEvent {
+export function queuedEvent(createdAt: Date): ExtractionEvent {
   return { seq: 1, eventType: "queued", stage: null, message: "Accepted and waiting for a worker.", createdAt };
 }
 
 async function listEventRows({ requestId }: { requestId: string }): Promise<ExtractionEvent[]> {
   const rows = await prisma.requestEvent.findMany({ where: { requestId }, orderBy: { seq: "asc" } });
   return rows.map(readRow);
-}
-
-/** The last event of a request that was accepted at `acceptedAt`. */
-export async function findLatestEvent({
-  requestId,
-  acceptedAt,
-}: {
-  requestId: string;
-  acceptedAt: Date;
-}): Promise<ExtractionEvent> {
-  const row = await prisma.requestEvent.findFirst({ where: { requestId }, orderBy: { seq: "desc" } });
-  return row ? readRow(row) : queuedEvent(acceptedAt);
 }
 
 type EventRow = Awaited<ReturnType<typeof prisma.requestEvent.findFirstOrThrow>>;

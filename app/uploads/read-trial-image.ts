@@ -1,6 +1,6 @@
 import { prisma } from "~/db.server";
 import { uploadBytesMax } from "~/limits";
-import { presignRead, readObject } from "~/storage.server";
+import { readObject } from "~/storage.server";
 
 export type StoredTrialImage = { trialImageId: string; clientId: string; jpeg: Buffer; width: number; height: number };
 
@@ -13,9 +13,4 @@ export async function readTrialImage({ trialImageId }: { trialImageId: string })
   if (!row?.objectKey || row.status !== "READY" || row.width === null || row.height === null) return null;
   const jpeg = await readObject({ key: row.objectKey, bytesMax: STORED_BYTES_MAX });
   return jpeg && { trialImageId, clientId: row.clientId, jpeg, width: row.width, height: row.height };
-}
-
-/** A short-lived URL of a trial image's normalised picture, for its owner; null when it is not READY. */
-export async function presignTrialImage(row: { objectKey: string | null; status: string }): Promise<string | null> {
-  return row.objectKey && row.status === "READY" ? presignRead({ key: row.objectKey }) : null;
 }

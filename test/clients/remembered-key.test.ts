@@ -72,6 +72,15 @@ test.each(ways)("a revoked key hears only that, with %s too", async (_way, body,
   expect((await known.extract(body, headers)).status).toBe(401);
 });
 
+test("a revoked key reads no job", async () => {
+  const known = await useKey();
+  const { jobId } = await known.prisma.requestLog.findFirstOrThrow({ where: { clientId: known.clientId } });
+  const read = () => callApi({ url: app.url, token: known.token, path: `/v1/jobs/${jobId}`, method: "GET" });
+  expect((await read()).status).toBe(200);
+  await revoke(known);
+  expect((await read()).status).toBe(401);
+});
+
 test("a revoked key of a test client gets no picture of the sandbox", async () => {
   const known = await useKey("TEST");
   await revoke(known);
