@@ -126,6 +126,8 @@ export const flowRetentionDays = 30;
 export const pictureRedirectsMax = 3;
 export const removalSeconds = 60 * 60;
 export const looksPerRemovalStep = 50;
+// How long Shopify is asked to uninstall the app after the page was told: it asks each second, and is shut out by that.
+export const leaveNoticeMs = 2_500;
 // What a shop exports is read in steps; its links live as long as it takes to fetch what they lead to.
 export const exportRowsPerRead = 200;
 export const exportLinkSeconds = 24 * 60 * 60;

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { findShop } from "~/clients/find-shop";
 import { prisma } from "~/db.server";
 import { AppError, messageOf } from "~/errors";
+import { leaveNoticeMs } from "~/limits";
 import { log } from "~/log.server";
 import { adminGraphql } from "~/shopify-graphql.server";
 import { takeOutLooks } from "~/storefront/run-removal";
@@ -58,6 +60,7 @@ async function uninstall({ clientId, signal, isSent }: OfClient & { isSent: bool
     const graphql = await adminGraphql({ shop, signal });
     await prisma.shopLeave.updateMany({ where: isUnderWay(clientId), data: { sentAt: new Date() } });
     hasAsked = true;
+    await pause(leaveNoticeMs, undefined, { signal });
     const { appUninstall } = await graphql<Uninstalled>(UNINSTALL);
     const refusal = appUninstall.userErrors.find(({ code }) => code !== "APP_NOT_INSTALLED");
     if (refusal) throw new AppError("VALIDATION_ERROR", `Shopify does not uninstall Looklift: ${refusal.message}`);

@@ -1,9 +1,11 @@
 // "Uninstall Looklift" in Settings: looks kept or removed first, then Shopify's own uninstall, all of it or none of it.
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openShop, SHOP, type Shop } from "../storefront/open-shop";
 import { findViolations } from "../support/find-violations";
 import { sendWebhook, workWebhooks } from "../support/send-webhook";
 import { comeBack, publish } from "./come-and-go";
+
+vi.mock("~/limits", async (original) => ({ ...(await original<object>()), leaveNoticeMs: 0 }));
 
 let shop: Shop;
 const whole = { count: 0, breakAt: Number.POSITIVE_INFINITY };

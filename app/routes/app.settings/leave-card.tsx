@@ -14,7 +14,7 @@ export function LeaveCard({ leave: loaded, stakes }: Props) {
   const { leave, refusal, isBusy, isRunning, choose, start } = useLeave(loaded);
   const [isAsking, setAsking] = useState(false);
   const { state, left, total, keepsLooks } = leave;
-  if (state === "GONE") return <Gone />;
+  if (state === "GONE" || state === "SILENT") return <Gone isSure={state === "GONE"} />;
   const selected = keepsLooks ? "keep" : "remove";
   return (
     <Card>
@@ -80,12 +80,19 @@ function Progress({ state, left, total, error }: ShownLeave) {
   );
 }
 
-function Gone() {
-  return (
+function Gone({ isSure }: { isSure: boolean }) {
+  return isSure ? (
     <Banner tone="success" title="Looklift was uninstalled">
       <p>
         This page works no more, and you can leave it. If you still find Looklift among the apps of your shop, open it
         there and look at this page again.
+      </p>
+    </Banner>
+  ) : (
+    <Banner tone="warning" title="Looklift does not answer">
+      <p>
+        It may be uninstalled by now, or out of reach for a moment. This page goes on asking. Look for Looklift among
+        the apps of your shop: if it is still there, open it there and look at this page again.
       </p>
     </Banner>
   );

@@ -2,14 +2,18 @@ import type { SerializeFrom } from "@remix-run/node";
 import { useEffect, useState } from "react";
 import type { Leave } from "~/compliance/find-leave";
 import { showToast } from "../app/bridge";
-import { callApp } from "../app/call-app";
+import { CallRefused, callApp } from "../app/call-app";
 
-/** As it was found, or over: this page belongs to an app that is not in the shop any more. */
-export type ShownLeave = Omit<SerializeFrom<Leave>, "state"> & { state: Leave["state"] | "GONE" };
+/**
+ * As it was found; or GONE: this page belongs to an app that is not in the shop any more; or SILENT: it has not been answered for
+ * a while, and nobody knows.
+ */
+export type ShownLeave = Omit<SerializeFrom<Leave>, "state"> & { state: Leave["state"] | "GONE" | "SILENT" };
 
 const ASK_EVERY_MS = 1_000;
 const ASK_MS_MAX = 10_000;
-const REFUSALS_MAX = 4;
+const SHUT_OUT_MAX = 3;
+const UNANSWERED_MAX = 5;
 const PATH = "/app/settings/leave";
 
 /** The uninstall, kept up to date while it runs; `refusal` is why a wish was not taken. */
@@ -19,11 +23,8 @@ export function useLeave(loaded: SerializeFrom<Leave>) {
   const [isBusy, setBusy] = useState(false);
   useEffect(() => setLeave(loaded), [loaded]);
   const { state } = leave;
-  const isRunning = state === "REMOVING" || state === "UNINSTALLING";
-  useEffect(
-    () => (isRunning ? watchLeave({ isSent: state === "UNINSTALLING", setLeave }) : undefined),
-    [isRunning, state],
-  );
+  const isRunning = state === "REMOVING" || state === "UNINSTALLING" || state === "SILENT";
+  useEffect(() => (isRunning ? watchLeave(setLeave) : undefined), [isRunning]);
   const send = async (path: string, looks: string) => {
     setBusy(true);
     setRefusal(null);
@@ -47,26 +48,28 @@ export function useLeave(loaded: SerializeFrom<Leave>) {
   };
 }
 
-type Watch = { isSent: boolean; setLeave: (change: (before: ShownLeave) => ShownLeave) => void };
-
 /**
- * Asks for the state again and again; answers how to stop. Once Shopify was asked to uninstall the app, nobody answers this page
- * any more: a few refusals in a row are the end, and so is a state without an uninstall.
+ * Asks for the state again and again; answers how to stop. An uninstall shuts this page out: refusals of who is asking, some in a
+ * row, are the end, and so are failures of any kind once Shopify was being asked. Other silence says nothing.
  */
-function watchLeave({ isSent, setLeave }: Watch): () => void {
+function watchLeave(setLeave: (change: (before: ShownLeave) => ShownLeave) => void): () => void {
   const stop = new AbortController();
   let timer = 0;
-  let refusals = 0;
+  let failures: string[] = [];
   const ask = async () => {
     try {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(ASK_MS_MAX)]);
-      const next = await callApp<ShownLeave>(PATH, { method: "GET", signal });
-      refusals = 0;
+      // the admin may never give the token that the call waits for
+      const next = await Promise.race([callApp<ShownLeave>(PATH, { method: "GET", signal }), rejectOn(signal)]);
+      failures = [];
       setLeave(() => (next.state === "NONE" ? { ...next, state: "GONE" } : next));
-    } catch {
-      refusals++;
-      if (!stop.signal.aborted && isSent && refusals >= REFUSALS_MAX)
-        setLeave((before) => ({ ...before, state: "GONE" }));
+    } catch (error) {
+      failures.push(error instanceof CallRefused ? error.code : "UNANSWERED");
+      const last = failures.slice(-SHUT_OUT_MAX);
+      const isOut = last.length === SHUT_OUT_MAX && last.every((code) => code === "SHUT_OUT");
+      if (isOut) setLeave((before) => ({ ...before, state: "GONE" }));
+      else if (failures.length >= UNANSWERED_MAX)
+        setLeave((before) => ({ ...before, state: before.state === "UNINSTALLING" ? "GONE" : "SILENT" }));
     }
     if (!stop.signal.aborted) timer = window.setTimeout(ask, ASK_EVERY_MS);
   };
@@ -76,3 +79,8 @@ function watchLeave({ isSent, setLeave }: Watch): () => void {
     clearTimeout(timer);
   };
 }
+
+const rejectOn = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }),
+  );

@@ -7,7 +7,7 @@ type CallApp = {
   signal?: AbortSignal;
 };
 
-/** Why one of the app's own calls was refused, in words for the merchant. */
+/** Why one of the app's own calls was refused, in words for the merchant; SHUT_OUT is Shopify's library, which knows nobody here. */
 export class CallRefused extends Error {
   constructor(
     readonly code: string,
@@ -36,5 +36,5 @@ export async function callApp<T>(path: string, { method = "POST", json, form, si
   const answer = (await response.json().catch(() => null)) as (T & Partial<RefusedCall>) | null;
   if (response.ok && answer) return answer;
   const words = answer?.error?.message ?? `Looklift did not answer as expected (${response.status}). Try again.`;
-  throw new CallRefused(answer?.error?.code ?? "UNEXPECTED", words);
+  throw new CallRefused(answer?.error?.code ?? (response.status === 401 ? "SHUT_OUT" : "UNEXPECTED"), words);
 }

@@ -71,8 +71,9 @@ function Retention() {
           {webhookRetentionDays} days.
         </li>
         <li>
-          When you uninstall, the tokens are deleted and keys are refused at once. When Shopify then asks for it,
-          usually 48 hours later, everything of the shop is deleted.
+          When you uninstall, the tokens are deleted and keys are refused at once. Published looks stay in your shop or
+          are removed from it first, as you choose under Settings; on Shopify&apos;s own page nothing can be removed any
+          more. When Shopify then asks for it, usually 48 hours later, everything of the shop is deleted.
         </li>
         <li>
           What stays is a ledger of credits and charges that names neither shop nor person, for the books, and a keyed
