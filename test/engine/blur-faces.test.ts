@@ -101,15 +101,40 @@ test("nothing of the photo comes into a cut-out, nor of one item into another", 
     if (treated!.cutout.rgba[i + 3]! > 0) expect([...treated!.cutout.rgba.subarray(i, i + 3)]).toEqual([200, 0, 0]);
 });
 
-test("a pixel that is hardly seen loses its detail as well: dropping the transparency brings nothing back", () => {
+describe("by its place alone", () => {
+  const check = (x: number, y: number) => (x + y) % 6 < 3;
   const image = draw("brown");
-  const item = liftItem(image, "glasses", () => 20);
+  paintOver(image, [20, 40, 190], (x, y) => check(x, y) && Math.abs(y - FACE.y) > 18);
+  paintOver(image, [235, 230, 30], (x, y) => !check(x, y) && Math.abs(y - FACE.y) > 18);
+  const isLow = (x: number, y: number) => y > FACE.y + 20 && Math.hypot(x - FACE.x, y - FACE.y) < FACE.tall * 0.3;
+  const isHigh = (x: number, y: number) => y < FACE.y - 20 && Math.hypot(x - FACE.x, y - FACE.y) < FACE.tall * 0.4;
+
+  test("what is worn over a mouth is blurred, of whatever colour", () => {
+    const item = liftItem(image, "scarf", (_, y) => (y > FACE.y + 18 ? 255 : 0));
+    const [treated] = blurFaces({ image, items: [item], faces: [face] });
+    expect(measureDetail(treated!.cutout, isLow).energy).toBeLessThan(measureDetail(item.cutout, isLow).energy * 0.01);
+  });
+
+  test("a hat above the eyes, of another colour than the skin, stays as it is", () => {
+    const item = liftItem(image, "hat", (_, y) => (y < FACE.y - 18 ? 255 : 0));
+    const [treated] = blurFaces({ image, items: [item], faces: [face] });
+    expect(measureDetail(item.cutout, isHigh).pixels).toBeGreaterThan(500);
+    expect(treated!.cutout.rgba).toEqual(item.cutout.rgba);
+  });
+});
+
+test("a pixel that is hardly seen loses its detail, of whatever colour: dropping the transparency brings nothing back", () => {
+  const image = draw("brown");
+  paintOver(image, [20, 40, 190], (x, y) => (x + y) % 6 < 3 && y < FACE.y);
+  paintOver(image, [235, 230, 30], (x, y) => (x + y) % 6 >= 3 && y < FACE.y);
+  const item = liftItem(image, "glasses", (_, y) => (y < FACE.y ? 20 : 0));
   const [treated] = blurFaces({ image, items: [item], faces: [face] });
   const opaque = (cutout: typeof item.cutout) => ({
     ...cutout,
     rgba: cutout.rgba.map((v, i) => (i % 4 === 3 ? 255 : v)),
   });
-  const [before, after] = [item, treated!].map(({ cutout }) => measureDetail(opaque(cutout), inFace).energy);
+  const isThere = (x: number, y: number) => y < FACE.y - 3 && Math.hypot(x - FACE.x, y - FACE.y) < FACE.tall * 0.4;
+  const [before, after] = [item, treated!].map(({ cutout }) => measureDetail(opaque(cutout), isThere).energy);
   expect(after).toBeLessThan(before! * 0.01);
 });
 
