@@ -1,8 +1,6 @@
 // The shopper's way: the look on the product page, with Looklift out of reach.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { addresses, artefact, asMerchant, folder, readLocal } from "./world";
+import { addresses, artefact, publishTheDemoLook, readLocal } from "./world";
 
 test("a shopper sees the look and buys from it while Looklift is out of reach", async ({ page, context }) => {
   await publishTheDemoLook();
@@ -44,13 +42,3 @@ test("without JavaScript the look is all there", async ({ browser }) => {
   await page.screenshot({ path: artefact("shopper-3-no-script.png"), fullPage: true });
   await page.close();
 });
-
-// The world is seeded with a look of each demo photo, which the worker extracts in its own time.
-async function publishTheDemoLook(): Promise<void> {
-  const { looks } = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as { looks: Record<string, string> };
-  const id = Object.values(looks)[0];
-  const state = async () => ((await (await asMerchant(`/app/looks/${id}/state`)).json()) as { state: string }).state;
-  await expect.poll(state, { timeout: 60_000 }).toMatch(/READY|PUBLISHED/);
-  if ((await state()) !== "PUBLISHED") await asMerchant(`/app/looks/${id}/publish`, { method: "POST" });
-  await expect.poll(state, { timeout: 60_000 }).toBe("PUBLISHED");
-}

@@ -1,21 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { addresses, asMerchant, readLocal } from "./world";
+import { addresses, asMerchant, press, readLocal } from "./world";
 
 /** The status of a call with the key that the start has printed. */
 async function callWithKey(): Promise<number> {
   const { api, api_key } = readLocal();
   return (await fetch(`${api}/v1/credits`, { headers: { authorization: `Bearer ${api_key}` } })).status;
-}
-
-/** Presses a button on the stand-in's page of the app's installation. */
-async function press(button: "install" | "uninstall"): Promise<void> {
-  const admin = new URL(readLocal().admin).pathname.replace(/\/apps\/.*$/, "");
-  const answer = await fetch(`${addresses().standIn}${admin}/installation/${button}`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { origin: addresses().standIn },
-  });
-  expect(answer.status).toBe(303);
 }
 
 test("the doors for webhooks let in nobody whose signature is wrong or missing", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "@playwright/test";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -36,4 +37,25 @@ export async function asMerchant(path: string, init: RequestInit = {}): Promise<
   const token = await (await fetch(`${standIn}/stand-in/id_token`)).text();
   const headers = { ...init.headers, authorization: `Bearer ${token}`, "user-agent": BROWSER };
   return fetch(new URL(path, app), { ...init, headers });
+}
+
+/** Puts a look of the demo on its product's page. The world is seeded with them, and the worker extracts them in its own time. */
+export async function publishTheDemoLook(): Promise<void> {
+  const { looks } = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as { looks: Record<string, string> };
+  const id = Object.values(looks)[0];
+  const state = async () => ((await (await asMerchant(`/app/looks/${id}/state`)).json()) as { state: string }).state;
+  await expect.poll(state, { timeout: 60_000 }).toMatch(/READY|PUBLISHED/);
+  if ((await state()) !== "PUBLISHED") await asMerchant(`/app/looks/${id}/publish`, { method: "POST" });
+  await expect.poll(state, { timeout: 60_000 }).toBe("PUBLISHED");
+}
+
+/** Presses a button on the stand-in's page of the app's installation. */
+export async function press(button: "install" | "uninstall"): Promise<void> {
+  const admin = new URL(readLocal().admin).pathname.replace(/\/apps\/.*$/, "");
+  const answer = await fetch(`${addresses().standIn}${admin}/installation/${button}`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin: addresses().standIn },
+  });
+  expect(answer.status).toBe(303);
 }
