@@ -36,7 +36,7 @@ export type EngineWarning = { code: "no_person" | "cropped" | "too_small" | "blu
 
 /**
  * Where a face is: its middle as shares of the picture's width and height, and its height, from the hairline to the chin, as a
- * share of the picture's height.
+ * share of the picture's height. The frame may cut it off.
  */
 export type EngineFace = { x: number; y: number; height: number };
 

@@ -16,7 +16,8 @@ export function checkOutcome({ items, warnings, faces = [] }: EngineOutcome, ima
     expect(message).toMatch(/\S.*\.$/);
   }
   for (const { x, y, height } of faces) {
-    expectInside({ x, y, width: 0, height: 0 });
+    // one that the frame cuts off has its middle beyond it
+    expect([x, y, height].every(Number.isFinite)).toBe(true);
     expect(height).toBeGreaterThan(0);
   }
   expect(new Set(warnings.map(({ code }) => code)).size).toBe(warnings.length);

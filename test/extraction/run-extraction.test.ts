@@ -37,7 +37,7 @@ async function outputs(): Promise<string[]> {
   return listObjects({ prefix: `t/${clientId}/out/` });
 }
 
-test("the engine is given pixels and hints, and no more", async () => {
+test("the engine is given pixels, hints and whether faces are blurred, and no more", async () => {
   let given: unknown[] = [];
   await run({
     async extract(image, hints, { signal, ...others }) {
@@ -46,7 +46,7 @@ test("the engine is given pixels and hints, and no more", async () => {
     },
   });
   const hints = { productName: "Coat", productDescription: "warm", maxItems: 20 };
-  expect(given).toEqual([["height", "rgb", "width"], 96 * 128 * 3, hints, false, []]);
+  expect(given).toEqual([["height", "rgb", "width"], 96 * 128 * 3, hints, false, ["blurFaces"]]);
 });
 
 test("each stage is told as it is reached", async () => {
