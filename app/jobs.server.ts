@@ -94,6 +94,7 @@ export async function openJobs({ supervise }: { supervise: boolean }): Promise<v
     max: 4,
     application_name: supervise ? "looklift-worker-jobs" : "looklift-web-jobs",
     supervise,
+    useListenNotify: supervise,
     schedule: false,
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
@@ -101,7 +102,11 @@ export async function openJobs({ supervise }: { supervise: boolean }): Promise<v
   opened.on("error", (error) => log.warn({ error: messageOf(error) }, "the job queue reported an error"));
   opened.on("warning", (warning) => log.warn({ warning }, "the job queue reported a warning"));
   await opened.start();
-  for (const [name, options] of Object.entries(queues)) await opened.createQueue(name, options);
+  for (const [name, options] of Object.entries(queues)) {
+    await opened.createQueue(name, { ...options, notify: true });
+    // one that an older version made does not wake anybody yet
+    if (supervise) await opened.updateQueue(name, { notify: true });
+  }
   boss = opened;
 }
 
@@ -140,7 +145,12 @@ export async function workJobs<N extends QueueName>(
   { perGroup }: { perGroup?: number } = {},
 ): Promise<void> {
   const options = {
-    ...{ pollingIntervalSeconds: jobPollSeconds, localConcurrency: concurrency, batchSize: 1 },
+    ...{
+      pollingIntervalSeconds: jobPollSeconds,
+      notifyPollingIntervalSeconds: jobPollSeconds,
+      localConcurrency: concurrency,
+      batchSize: 1,
+    },
     ...(perGroup !== undefined && { groupConcurrency: perGroup }),
   };
   await opened().work<Payloads[N]>(name, options, async ([job]) => {

@@ -87,7 +87,9 @@ export const booksEntriesFirst = 10_000;
 export const booksEntriesOverlap = 1_000;
 // Past this the admin says that nobody checks the books any more.
 export const booksUncheckedMs = 5 * 60_000;
+// Workers are woken when there is something to do; this is how soon they find out where that was lost, or a repetition is due.
 export const jobPollSeconds = 0.5;
+export const wakeIntervalMs = 100;
 
 // Probes: how long a part may take to answer, and how long what was found stands.
 export const readinessCheckMs = 2_000;

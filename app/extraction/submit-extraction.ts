@@ -5,6 +5,7 @@ import { sqlStateOf } from "~/db.server";
 import { AppError } from "~/errors";
 import { extractionCreditsCost } from "~/limits";
 import { inSpan } from "~/trace.server";
+import { wakeWorkers } from "~/wake-workers.server";
 import { type Accepted, acceptOther, acceptReady, proveKey } from "./accept-request";
 import { findReplay } from "./find-replay";
 import { countReserved } from "./observe-settlement";
@@ -63,7 +64,10 @@ async function acceptExtraction(submit: SubmitExtraction): Promise<Submitted> {
       return { ...reused, requestId, jobId };
     }
     const submitted = answer(accepted);
-    if (!submitted.replayed) countReserved(submitted.creditsCost);
+    if (!submitted.replayed) {
+      countReserved(submitted.creditsCost);
+      wakeWorkers();
+    }
     return submitted;
   } catch (error) {
     const state = sqlStateOf(error);
