@@ -18,10 +18,10 @@ test("photos, cut-outs and masks come as images; an uploaded page is refused and
   await run(requestId);
   const { findExtraction } = await import("~/extraction/find-extraction");
   const found = await findExtraction({ clientId, id: requestId });
-  const urls = [
-    found?.trialImageUrl,
-    ...(found?.items.flatMap(({ cutoutUrl, maskUrl }) => [cutoutUrl, maskUrl]) ?? []),
-  ];
+  const { exportTrialImages } = await import("~/uploads/export-trial-images");
+  const photos: unknown[] = [];
+  for await (const { url } of exportTrialImages({ clientIds: [clientId] })) photos.push(url);
+  const urls = [...photos, ...(found?.items.flatMap(({ cutoutUrl, maskUrl }) => [cutoutUrl, maskUrl]) ?? [])];
   expect(urls.length).toBe(3);
   for (const url of urls) {
     const answer = await fetch(String(url));
