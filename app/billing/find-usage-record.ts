@@ -3,11 +3,11 @@ import { AppError } from "~/errors";
 import { overageClockMinutes, usageRecordPagesMax, usageRecordsPerPage } from "~/limits";
 import { adminGraphql } from "~/shopify-graphql.server";
 
-const RECORDS = `query UsageRecords($id: ID!, $after: String) {
+const RECORDS = `query UsageRecords($id: ID!, $first: Int!, $after: String) {
   node(id: $id) {
     ... on AppSubscription {
       lineItems {
-        usageRecords(first: ${usageRecordsPerPage}, after: $after, sortKey: CREATED_AT, reverse: true) {
+        usageRecords(first: $first, after: $after, sortKey: CREATED_AT, reverse: true) {
           nodes { id idempotencyKey createdAt }
           pageInfo { hasNextPage endCursor }
         }
@@ -39,7 +39,9 @@ export async function findUsageRecord({ chargeGid, key, since, ...call }: FindUs
   const oldest = since.getTime() - overageClockMinutes * 60_000;
   let after: string | null = null;
   for (let page = 0; page < usageRecordPagesMax; page++) {
-    const { node } = recordsShape.parse(await ask<unknown>(RECORDS, { id: chargeGid, after }));
+    const { node } = recordsShape.parse(
+      await ask<unknown>(RECORDS, { id: chargeGid, first: usageRecordsPerPage, after }),
+    );
     const lines = (node?.lineItems ?? []).map(({ usageRecords }) => usageRecords);
     const found = lines.flatMap(({ nodes }) => nodes).find(({ idempotencyKey }) => idempotencyKey === key);
     if (found) return found.id;
