@@ -1,11 +1,17 @@
 // npm run bench [-- part …]: measures the parts named, or all, prints what it finds and writes it into docs/benchmarks.md.
 import { benchmarkAccept } from "./accept/benchmark-accept";
 import { benchmarkGrowth } from "./growth/benchmark-growth";
+import { benchmarkReads } from "./reads/benchmark-reads";
+import { benchmarkStart } from "./start/benchmark-start";
+import { benchmarkStore } from "./store/benchmark-store";
 import { type Part, writeResults } from "./write-results";
 
 const parts: Record<string, () => Promise<Part>> = {
   accept: benchmarkAccept,
+  reads: benchmarkReads,
   growth: benchmarkGrowth,
+  start: benchmarkStart,
+  store: benchmarkStore,
 };
 
 const wanted = process.argv.slice(2);

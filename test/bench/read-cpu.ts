@@ -38,6 +38,22 @@ export function readMachineCpuMs(): number {
   return (user + nice + system + irq + softIrq) * MS_PER_TICK;
 }
 
+/** What a process and all below it hold of the machine's memory now, in MB; what they share counts for each. */
+export function readTreeMemoryMb(root: number): number {
+  let kb = 0;
+  for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)))
+    if (name === String(root) || readParent(Number(name)) === root) kb += readStatusKb(name, "VmRSS");
+  return Math.round(kb / 1024);
+}
+
+function readStatusKb(pid: string, key: string): number {
+  try {
+    return Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0; // it ended meanwhile
+  }
+}
+
 function readFields(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,8 +1,5 @@
-import pg from "pg";
-import { bundleScripts } from "../../support/bundle-scripts";
-import { keepProcess } from "../../support/keep-process";
-import { openForWeb } from "../open-web";
-import { readParent } from "../read-cpu";
+import { openProcesses } from "../open-processes";
+import { readMedian, round } from "../read-median";
 import { type Part, writeTable } from "../write-results";
 import { makeSystems, type System } from "./make-systems";
 import { findPgbench } from "./run-pgbench";
@@ -18,32 +15,19 @@ type Cell = { spread: string; system: string; connections: number; samples: Samp
 
 /** Accepted requests: the app beside a bare Node server and pgbench with the same SQL function, interleaved. */
 export async function benchmarkAccept(): Promise<Part> {
-  const world = await openForWeb({ clients: CLIENTS, keeps: true });
-  const bundle = await bundleScripts({ web: "test/chaos/web.ts", bare: "test/bench/accept/bare-server.ts" });
-  const client = new pg.Client(world.url);
-  await client.connect();
-  const processes = ["web", "bare"].map((name) => {
-    const env = { ...world.env, BARE_PORT: String(world.port + 1) };
-    return keepProcess({ name, script: bundle.pathOf(name), env, logs: world.folder });
+  const processes = await openProcesses({
+    clients: CLIENTS,
+    scripts: { web: "test/chaos/web.ts", bare: "test/bench/accept/bare-server.ts" },
   });
   try {
-    await Promise.all(processes.map((one) => one.ready()));
-    const [web, bare] = processes.map((one) => one.pid());
-    const { rows } = await client.query("SELECT pg_backend_pid() AS pid, current_setting('server_version') AS version");
-    const postgres = readParent(rows[0].pid);
-    const systems = await makeSystems({ world, client, web: web ?? 0, bare: bare ?? 0 });
-    const cells = await measureAll(systems, postgres);
+    const { world, client, pidOf, postgres } = processes;
+    const systems = await makeSystems({ world, client, web: pidOf("web"), bare: pidOf("bare") });
+    const cells = await measureAll(systems, postgres.pid);
     const pgbench = findPgbench();
-    return {
-      heading: "Accepted requests",
-      text: describe(cells),
-      versions: { PostgreSQL: rows[0].version, ...(pgbench !== null && { pgbench }) },
-    };
+    const versions = { PostgreSQL: postgres.version, ...(pgbench !== null && { pgbench }) };
+    return { heading: "Accepted requests", text: describe(cells), versions };
   } finally {
-    await client.end();
-    await Promise.all(processes.map((one) => one.stop()));
-    bundle.remove();
-    await world.close();
+    await processes.close();
   }
 }
 
@@ -64,27 +48,24 @@ async function measureAll(systems: System[], postgres: number): Promise<Cell[]> 
   return cells;
 }
 
-const medianOf = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
-const round = (number: number, places: number) => Number(number.toFixed(places));
-
 function describe(cells: Cell[]): string {
   const head = ["", "connections", "", "accepted/s", "least–most", "× pgbench", "p50 ms", "p99 ms"];
   const rows = cells.map(({ spread, system, connections, samples }) => {
-    const rate = medianOf(samples.map((sample) => sample.rate));
+    const rate = readMedian(samples.map((sample) => sample.rate));
     const limit = cells.find(
       (other) => other.spread === spread && other.connections === connections && other.system === "pgbench",
     );
     const ratios = samples.map((sample, at) => sample.rate / (limit?.samples[at]?.rate ?? Number.NaN));
     const rates = samples.map((sample) => sample.rate).sort((a, b) => a - b);
-    const of = (read: (sample: Sample) => number) => round(medianOf(samples.map(read)), 2);
+    const of = (read: (sample: Sample) => number) => round(readMedian(samples.map(read)), 2);
     return [
       ...[spread, connections, system, Math.round(rate)],
       `${Math.round(rates[0] ?? 0)}–${Math.round(rates.at(-1) ?? 0)}`,
-      limit ? round(medianOf(ratios), 2) : "–",
+      limit ? round(readMedian(ratios), 2) : "–",
       ...(system === "pgbench" ? ["–", "–"] : [of(({ p50 }) => p50), of(({ p99 }) => p99)]),
       system === "pgbench" ? "–" : of(({ serverMs }) => serverMs),
       of(({ postgresMs }) => postgresMs),
-      round(medianOf(samples.map(({ othersShare }) => othersShare)) * 100, 0),
+      round(readMedian(samples.map(({ othersShare }) => othersShare)) * 100, 0),
       samples.reduce((sum, { refused }) => sum + refused, 0),
     ];
   });
@@ -104,6 +85,6 @@ The hot client has ${hotRatio(cells)} × the rate of the spread ones at 16 conne
 function hotRatio(cells: Cell[]): string {
   const [spread, hot] = cells
     .filter(({ system, connections }) => system === "Looklift" && connections === 16)
-    .map(({ samples }) => medianOf(samples.map(({ rate }) => rate)));
+    .map(({ samples }) => readMedian(samples.map(({ rate }) => rate)));
   return ((hot ?? 0) / (spread ?? Number.NaN)).toFixed(2);
 }
