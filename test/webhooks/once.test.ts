@@ -40,20 +40,24 @@ test("twenty deliveries of one webhook at once are one row and one job", async (
   expect(await counts()).toEqual({ deliveries: 1, worked: 0, jobs: 1 });
 });
 
-test("a queue that takes nothing holds up no answer: what is stored is answered within a second, and queued later, once", async () => {
+test("a queue that takes nothing holds up no answer: what is stored is answered at once, and queued later, once", async () => {
   await sendWebhook({ webhookId: "first" });
   const blocker = new pg.Client(core.databaseUrl);
   await blocker.connect();
   await blocker.query("BEGIN; LOCK TABLE pgboss.job IN ACCESS EXCLUSIVE MODE");
-  const from = performance.now();
-  const release = setTimeout(() => void blocker.query("COMMIT"), 5_000);
+  let isOpen = false;
+  const open = async () => {
+    isOpen = true;
+    await blocker.query("COMMIT");
+  };
+  const release = setTimeout(() => void open(), 15_000);
   const statuses = await Promise.all(["one", "one", "two"].map((webhookId) => sendWebhook({ webhookId })));
   clearTimeout(release);
-  expect(performance.now() - from).toBeLessThan(1_000);
-  expect(statuses).toEqual([200, 200, 200]);
+  // all were answered while the queue was still shut
+  expect([isOpen, ...statuses]).toEqual([false, 200, 200, 200]);
   const { rows } = await core.pool.query("SELECT webhook_id FROM webhook_deliveries ORDER BY 1");
   expect(rows.map(({ webhook_id: id }) => id)).toEqual(["first", "one", "two"]);
-  await blocker.query("COMMIT");
+  await open();
   await blocker.end();
   await waitFor(async () => (await counts()).jobs === 3, { what: "the queue to take what has come in" });
 });
