@@ -25,22 +25,16 @@ const MORE = `$7, ${requestDeadlineSeconds}`;
 
 // One named statement is one round trip: the credit row stays locked only until this commit. The picture and the key are
 // looked up in it, so that a key revoked a moment ago accepts nothing and its budgets are those of now.
-const BY_UPLOAD_KEY = {
-  name: "accept-by-upload-key",
-  text: `WITH image AS MATERIALIZED (
-           SELECT id FROM trial_images WHERE upload_key = $8 AND client_id = $1 AND status = 'READY'),
+const acceptBy = (name: string, picture: string) => ({
+  name,
+  text: `WITH image AS MATERIALIZED (SELECT id FROM trial_images WHERE client_id = $1 AND ${picture}),
          key AS MATERIALIZED (
            SELECT k.id, k.daily_credits_max AS daily, k.monthly_credits_max AS monthly FROM ${usableKeys} AND k.id = $9
            UNION ALL SELECT NULL, NULL, NULL WHERE $9::char(26) IS NULL)
          SELECT ${ANSWER} FROM image, key, accept_request(${ARGUMENTS}, image.id, ${MORE}, key.id, key.daily, key.monthly, $10)`,
-};
-const BY_ID = {
-  name: "accept-by-id",
-  text: BY_UPLOAD_KEY.text.replace(
-    "upload_key = $8 AND client_id = $1 AND status = 'READY'",
-    "id = $8 AND client_id = $1",
-  ),
-};
+});
+const BY_UPLOAD_KEY = acceptBy("accept-by-upload-key", "upload_key = $8 AND status = 'READY'");
+const BY_ID = acceptBy("accept-by-id", "id = $8");
 
 /**
  * Accepts a request for a picture that is ready, by a key that may be used, in one statement; null where either is not so,

@@ -38,7 +38,7 @@ export function readMachineCpuMs(): number {
   return (user + nice + system + irq + softIrq) * MS_PER_TICK;
 }
 
-/** What a process and all below it hold of the machine's memory now, in MB; what they share counts for each. */
+/** What a process and its children hold of the machine's memory now, in MB; what they share counts for each. */
 export function readTreeMemoryMb(root: number): number {
   let kb = 0;
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)))

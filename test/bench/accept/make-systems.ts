@@ -5,7 +5,7 @@ import { runCalls } from "../run-calls";
 import { findPgbench, runPgbench } from "./run-pgbench";
 
 export type Run = { connections: number; seconds: number; clients: number };
-export type Ran = { accepted: number; refused: number; p50: number; p99: number; ownMs: number };
+export type Ran = { accepted: number; refused: number; p50: number; p99: number };
 export type System = { name: string; pid: number | null; run: (run: Run) => Promise<Ran> };
 
 type World = Awaited<ReturnType<typeof openForWeb>>;
@@ -62,5 +62,5 @@ function sendAll({ port, calls, run }: { port: number; calls: string[]; run: Run
 
 async function limit({ world: { url, folder }, run }: { world: World; run: Run }): Promise<Ran> {
   const rate = await runPgbench({ url, folder, ...run });
-  return { accepted: rate * run.seconds, refused: 0, p50: 0, p99: 0, ownMs: 0 };
+  return { accepted: rate * run.seconds, refused: 0, p50: 0, p99: 0 };
 }

@@ -22,7 +22,7 @@ export async function openStreams({ port, calls, together }: OpenStreams) {
     });
   for (let at = 0; at < calls.length; at += together) await Promise.all(calls.slice(at, at + together).map(open));
   return {
-    /** Resolves for each stream, in milliseconds from now, when it has heard so many words more than once. */
+    /** When each stream has heard the word, in milliseconds from now; resolves when all have. */
     hear(word: string): Promise<number[]> {
       const from = performance.now();
       const hearOne = (stream: (typeof streams)[number]) =>
