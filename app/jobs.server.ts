@@ -15,6 +15,16 @@ import { log, logAbout } from "./log.server";
 import { registry, workBuckets } from "./metrics.server";
 import { inSpan } from "./trace.server";
 
+// Work on all looks of a shop.
+const ofWholeShop = {
+  policy: "exclusive",
+  retryLimit: 6,
+  retryDelay: 5,
+  retryBackoff: true,
+  expireInSeconds: removalSeconds,
+  heartbeatSeconds,
+} as const;
+
 // A dead letter settles the request, so it must not be lost itself: many retries, and the sweeper behind it.
 const queues = {
   extract_dead: { retryLimit: 20, retryDelay: 2 },
@@ -45,25 +55,9 @@ const queues = {
     deadLetter: "flow_dead",
   },
   removal_dead: { retryLimit: 20, retryDelay: 2 },
-  removal: {
-    policy: "exclusive",
-    retryLimit: 6,
-    retryDelay: 5,
-    retryBackoff: true,
-    expireInSeconds: removalSeconds,
-    heartbeatSeconds,
-    deadLetter: "removal_dead",
-  },
+  removal: { ...ofWholeShop, deadLetter: "removal_dead" },
   leave_dead: { retryLimit: 20, retryDelay: 2 },
-  leave: {
-    policy: "exclusive",
-    retryLimit: 6,
-    retryDelay: 5,
-    retryBackoff: true,
-    expireInSeconds: removalSeconds,
-    heartbeatSeconds,
-    deadLetter: "leave_dead",
-  },
+  leave: { ...ofWholeShop, deadLetter: "leave_dead" },
   webhook: { policy: "exclusive", retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
 } as const;
 type QueueName = keyof typeof queues;
@@ -102,11 +96,10 @@ export async function openJobs({ supervise }: { supervise: boolean }): Promise<v
   opened.on("error", (error) => log.warn({ error: messageOf(error) }, "the job queue reported an error"));
   opened.on("warning", (warning) => log.warn({ warning }, "the job queue reported a warning"));
   await opened.start();
-  for (const [name, options] of Object.entries(queues)) {
-    await opened.createQueue(name, { ...options, notify: true });
-    // one that an older version made does not wake anybody yet
-    if (supervise) await opened.updateQueue(name, { notify: true });
-  }
+  for (const [name, options] of Object.entries(queues)) await opened.createQueue(name, { ...options, notify: true });
+  // those that an older version made wake nobody yet
+  const silent = supervise ? (await opened.getQueues()).filter(({ notify }) => !notify) : [];
+  for (const { name } of silent) await opened.updateQueue(name, { notify: true });
   boss = opened;
 }
 

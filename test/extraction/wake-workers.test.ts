@@ -39,3 +39,16 @@ test("an accepted extraction wakes the workers that listen", async () => {
     await worker.stop();
   }
 });
+
+test("a queue that an older version made, which wakes nobody, does so from a worker's next start on", async () => {
+  await core.pool.query("UPDATE pgboss.queue SET notify = false");
+  const worker = await startWorkerProcess({ settings: core.settings });
+  try {
+    const { rows } = await core.pool.query(
+      "SELECT name FROM pgboss.queue WHERE NOT notify AND name NOT LIKE '\\_\\_%'",
+    );
+    expect(rows).toEqual([]);
+  } finally {
+    await worker.stop();
+  }
+});
