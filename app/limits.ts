@@ -203,3 +203,21 @@ export const callbackRetrySeconds = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_40
 export const callbackRetentionDays = 30;
 export const callbackOldSecretHours = 24;
 export const webhookMessagesShownMax = 100;
+
+// What the pixel may post. Anyone can: more than this is dropped, and so is what comes faster than it can be counted.
+export const pixelBodyBytesMax = 16 * 1024;
+export const pixelEventsPerCallMax = 20;
+export const pixelItemsPerEventMax = 20;
+export const pixelEventsPerMinuteMax = 3_000;
+export const pixelEventsWaitingMax = 5_000;
+export const pixelShopsRememberedMax = 10_000;
+export const pixelFlushMs = 1_000;
+export const pixelEventsPerFlushMax = 500;
+export const pixelEventRetentionDays = 2;
+export const attributionRetentionDays = 180;
+// A refund that came before its order waits so long for it.
+export const refundWaitDays = 7;
+export const reportLooksMax = 500;
+// Below these, in either arm, an interval would be too wide, or its method too rough, to say anything.
+export const holdoutVisitorsMin = 200;
+export const holdoutOrdersMin = 10;

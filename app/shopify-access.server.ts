@@ -21,6 +21,12 @@ export async function updateShopScopes({ shop, scopes, at }: UpdateScopes): Prom
   });
 }
 
+/** The scopes that a shop grants, as far as its session knows; null without a session. */
+export async function findShopScopes({ shop }: { shop: string }): Promise<string[] | null> {
+  const session = await prisma.shopSession.findFirst({ where: { shop, isOnline: false }, select: { scope: true } });
+  return session ? (session.scope ?? "").split(",").map((scope) => scope.trim()) : null;
+}
+
 const LOSE = `UPDATE shop_sessions SET access_lost_at = now(), access_token = NULL, refresh_token = NULL, expires = NULL,
     refresh_token_expires = NULL, refresh_claim = NULL, refresh_claim_until = NULL
   WHERE id = $1 AND refresh_token IS NOT DISTINCT FROM $2 AND access_token IS NOT DISTINCT FROM $3`;

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { refuseEarly } from "./api/refuse-early";
+import { flushEvents } from "./attribution/take-events";
 import { buildWeb } from "./build-web";
 import { closeDatabase } from "./db.server";
 import { env } from "./env.server";
@@ -42,6 +43,7 @@ export async function startWeb({ remix, clientFolder }: StartWeb) {
       endWaits();
       if (drainMs > 0) await pause(drainProbeMs);
       await closeServer(server, drainMs);
+      await flushEvents();
       await closeJobs({ drainMs: 1_000 });
       await closeDatabase();
     },

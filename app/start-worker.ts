@@ -1,4 +1,6 @@
 import { writeJob } from "./api/write-job";
+import { sealStoredMeasuring } from "./attribution/measuring-key";
+import { sweepAttribution } from "./attribution/sweep-attribution";
 import { reconcileCharges } from "./billing/reconcile-charges";
 import { sealStoredEndpoints } from "./callbacks/seal-endpoint";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
@@ -77,9 +79,11 @@ const sweeps = {
   sweepErased,
   sweepCallbacks,
   sweepFlow,
+  sweepAttribution,
   sealStoredTokens,
   sealStoredEndpoints,
   sealStoredErasureKeys,
+  sealStoredMeasuring,
 };
 
 async function sweep(): Promise<void> {

@@ -9,6 +9,7 @@ const mayImport: Record<string, string[]> = {
   entry: [
     "routes",
     "api",
+    "attribution",
     "billing",
     "callbacks",
     "flow",
@@ -23,6 +24,7 @@ const mayImport: Record<string, string[]> = {
   ],
   routes: [
     "api",
+    "attribution",
     "callbacks",
     "flow",
     "billing",
@@ -38,7 +40,19 @@ const mayImport: Record<string, string[]> = {
   api: ["callbacks", "extraction", "clients", "uploads", "credits", "wires"],
   callbacks: ["extraction", "clients", "wires"],
   flow: ["storefront", "clients", "uploads", "wires"],
-  compliance: ["billing", "callbacks", "flow", "storefront", "extraction", "clients", "uploads", "credits", "wires"],
+  attribution: ["storefront", "clients", "wires"],
+  compliance: [
+    "attribution",
+    "billing",
+    "callbacks",
+    "flow",
+    "storefront",
+    "extraction",
+    "clients",
+    "uploads",
+    "credits",
+    "wires",
+  ],
   billing: ["credits", "wires"],
   storefront: ["matching", "extraction", "clients", "uploads", "wires"],
   matching: ["extraction", "wires"],
@@ -97,6 +111,12 @@ const tableOwner: Record<string, string> = {
   callbackAttempt: "callbacks",
   flowRun: "flow",
   flowEvent: "flow",
+  measuring: "attribution",
+  lookCount: "attribution",
+  pixelEvent: "attribution",
+  lookOrder: "attribution",
+  lookOrderLine: "attribution",
+  lookRefund: "attribution",
 };
 
 const folders = readdirSync(join(root, "app"), { withFileTypes: true })

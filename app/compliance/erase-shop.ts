@@ -1,3 +1,4 @@
+import { eraseAttribution } from "~/attribution/leave-measuring";
 import { eraseBilling } from "~/billing/leave-billing";
 import { eraseCallbacks } from "~/callbacks/erase-callbacks";
 import { eraseClients } from "~/clients/erase-clients";
@@ -25,6 +26,7 @@ export async function eraseShop(call: WebhookCall, { askedHere = false }: Erasur
   const { shop, signal } = call;
   const { clientIds } = await findShopClients({ shop });
   await prisma.shopLeave.deleteMany({ where: { client: { shop } } });
+  await eraseAttribution({ shop });
   await eraseFlow({ shop });
   await forgetLooks({ shop });
   for (const clientId of clientIds) {

@@ -1,3 +1,4 @@
+import { exportCounts, exportLookOrders, exportLookRefunds, exportMeasuring } from "~/attribution/export-attribution";
 import { exportPlans, exportPurchases } from "~/billing/export-charges";
 import { exportEndpoints, exportSends } from "~/callbacks/export-endpoints";
 import { exportClients, exportKeys } from "~/clients/export-clients";
@@ -28,6 +29,10 @@ const records: Record<string, (of: OfShop) => AsyncIterable<object>> = {
   look: exportLooks,
   removal: exportRemovals,
   uninstall_choice: exportLeaves,
+  measuring: exportMeasuring,
+  look_count: exportCounts,
+  look_order: exportLookOrders,
+  look_refund: exportLookRefunds,
   flow_run: exportRuns,
   flow_event: exportEvents,
   webhook_endpoint: exportEndpoints,

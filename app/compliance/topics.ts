@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { customerRedact, orderPaid, refundCreated } from "~/attribution/note-order";
 import { nearCap, purchaseUpdate, subscriptionUpdate } from "~/billing/note-webhook";
 
 const productId = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 const nothing = z.object({});
 
 /**
- * The topics that Looklift acts on, with what it keeps of their bodies until then: zod drops everything else. Nothing of the
- * compliance topics is kept, for their bodies name customers.
+ * The topics that Looklift acts on, with what it keeps of their bodies until then: zod drops everything else. Of the
+ * compliance topics, whose bodies name customers, only the ids of orders to be forgotten are kept.
  */
 export const topics = {
   "app/uninstalled": nothing,
@@ -22,8 +23,10 @@ export const topics = {
     updated_at: z.iso.datetime({ offset: true }),
   }),
   "products/delete": z.object({ id: productId }),
+  "orders/paid": orderPaid,
+  "refunds/create": refundCreated,
   "customers/data_request": nothing,
-  "customers/redact": nothing,
+  "customers/redact": customerRedact,
   "shop/redact": nothing,
 } as const;
 

@@ -1,3 +1,4 @@
+import { leaveMeasuring } from "~/attribution/leave-measuring";
 import { leaveBilling } from "~/billing/leave-billing";
 import { findShopClients } from "~/clients/find-shop-clients";
 import { suspendShop } from "~/clients/suspend-shop";
@@ -39,6 +40,7 @@ export async function endAccess({ submittedBefore, isAskedHere = false, ...call 
     log.info({ shop }, "an uninstall came after the shop had installed the app again");
     return false;
   }
+  await leaveMeasuring({ shop });
   await suspendShop({ shop });
   const { clientIds } = await findShopClients({ shop });
   const failed = await failOpenExtractions({

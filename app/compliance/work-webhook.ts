@@ -1,3 +1,5 @@
+import { noteMeasuringScopes } from "~/attribution/leave-measuring";
+import { forgetOrders, noteOrder, noteRefund } from "~/attribution/note-order";
 import { noteNearCapWebhook, notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
 import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
@@ -10,8 +12,10 @@ import { uninstallShop } from "./uninstall-shop";
 /** What each topic does. Every action may be repeated, and may come late and out of order. */
 const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promise<unknown> } = {
   "app/uninstalled": uninstallShop,
-  "app/scopes_update": ({ shop, happenedAt }, { current }) =>
-    updateShopScopes({ shop, scopes: current, at: happenedAt }),
+  "app/scopes_update": async ({ shop, happenedAt }, { current }) => {
+    await updateShopScopes({ shop, scopes: current, at: happenedAt });
+    await noteMeasuringScopes({ shop });
+  },
   "app_purchases_one_time/update": ({ shop }, payload) => notePurchaseWebhook({ shop, payload }),
   "app_subscriptions/update": ({ shop, signal }, payload) => noteSubscriptionWebhook({ shop, payload, signal }),
   "app_subscriptions/approaching_capped_amount": ({ shop, happenedAt }, payload) =>
@@ -20,10 +24,14 @@ const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promi
   "products/update": ({ shop }, { id, title, handle, updated_at }) =>
     healLooks({ shop, productGid: gidOf(id), title, handle, updatedAt: new Date(updated_at) }),
   "products/delete": ({ shop }, { id }) => dropProductFromLooks({ shop, productGid: gidOf(id) }),
+  "orders/paid": ({ shop, happenedAt }, payload) => noteOrder({ shop, at: happenedAt, payload }),
+  "refunds/create": ({ shop, happenedAt }, payload) => noteRefund({ shop, at: happenedAt, payload }),
   "customers/data_request": async ({ shop }) =>
     log.info({ shop }, "asked for a customer's data: none is kept, of any customer"),
-  "customers/redact": async ({ shop }) =>
-    log.info({ shop }, "asked to delete a customer's data: none is kept, of any customer"),
+  "customers/redact": async ({ shop }, { orders = [] }) => {
+    const forgotten = await forgetOrders({ shop, orders });
+    log.info({ shop, forgotten }, "asked to delete a customer's data: none is kept, but for amounts of these orders");
+  },
   "shop/redact": (call, payload: Erasure) => eraseShop(call, payload),
 };
 

@@ -12,6 +12,8 @@ const INSIDE: Record<string, string> = {
   extracted_items: "extraction",
   request_events: "extraction",
   callback_attempts: "webhook_message",
+  measuring: "measuring",
+  look_order_lines: "look_order",
 };
 const NOT_OF_A_SHOP = [
   "_prisma_migrations",
@@ -20,6 +22,7 @@ const NOT_OF_A_SHOP = [
   "reconciler_runs",
   "credit_holds",
   "idempotency_keys",
+  "pixel_events",
 ];
 const KINDS: Record<string, string> = {
   clients: "client",
@@ -40,6 +43,9 @@ const KINDS: Record<string, string> = {
   webhook_deliveries: "shopify_webhook",
   flow_runs: "flow_run",
   flow_events: "flow_event",
+  look_counts: "look_count",
+  look_orders: "look_order",
+  look_refunds: "look_refund",
 };
 
 type Line = Record<string, unknown> & { record: string };
@@ -106,9 +112,10 @@ test("the links lead to the pictures", async () => {
 test("nothing of another shop, and no secret, is in it", async () => {
   const text = await exportText(mine);
   const { rows: keys } = await core.pool.query("SELECT key_hash FROM api_keys");
+  const { rows: hashing } = await core.pool.query("SELECT hash_key FROM measuring");
   const { rows: endpoints } = await core.pool.query("SELECT secret FROM callback_endpoints");
   const { rows: sessions } = await core.pool.query("SELECT access_token, refresh_token FROM shop_sessions");
-  const secrets = [...keys, ...endpoints, ...sessions].flatMap((row) => Object.values(row) as string[]);
+  const secrets = [...keys, ...hashing, ...endpoints, ...sessions].flatMap((row) => Object.values(row) as string[]);
   for (const secret of [...secrets, ...mine.tokens, "shpat_of_"]) expect(text).not.toContain(secret);
   const foreign = [other.shop, ...other.clientIds, other.words.productName, other.productGid, other.ready];
   for (const trace of foreign) expect(text).not.toContain(trace);

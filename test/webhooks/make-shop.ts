@@ -70,6 +70,7 @@ export async function makeShop({ core, shop, number }: MakeShop) {
     [clientId],
   );
   await sellTo({ shop, clientId, externalRef });
+  await measureAt({ clientId, lookId: found.requestId, number });
   await prisma.shopRemoval.create({ data: { clientId, total: 1 } });
   await prisma.shopLeave.create({ data: { clientId } });
   await prisma.flowRun.create({ data: { id: found.requestId, shop, runId: `run-${number}`, clientId, productGid } });
@@ -127,6 +128,27 @@ async function sellTo({ shop, clientId, externalRef }: { shop: string; clientId:
     data: { ...block, id: newId(), clientId, shop, chargeGid, currency: "USD", isTest: true, periodEnd: new Date() },
   });
   await prisma.planPeriod.create({ data: { ...times, clientId, subscriptionId, reference: chargeGid, credits: 0 } });
+}
+
+/** Something of everything that measuring keeps. */
+async function measureAt({ clientId, lookId, number }: { clientId: string; lookId: string; number: number }) {
+  const [{ prisma }, { ensureMeasuring }] = await Promise.all([
+    import("~/db.server"),
+    import("~/attribution/measuring-key"),
+  ]);
+  await ensureMeasuring({ clientId });
+  const [day, hash] = [new Date("2026-11-25"), String(number).repeat(64)];
+  const [ofItem, ofOrder] = [
+    { lookId, itemId: lookId },
+    { clientId, orderHash: hash },
+  ];
+  await prisma.lookCount.create({ data: { clientId, day, ...ofItem, arm: "", viewed: 1 } });
+  await prisma.pixelEvent.create({ data: { clientId, eventId: `event-${number}` } });
+  await prisma.lookOrder.create({ data: { ...ofOrder, day, arm: "", amount: 9, currency: "USD" } });
+  await prisma.lookOrderLine.create({ data: { ...ofOrder, ...ofItem, lineHash: hash, quantity: 1, amount: 9 } });
+  await prisma.lookRefund.create({
+    data: { ...ofOrder, refundHash: hash, lineHash: hash, day, quantity: 1, amount: 9 },
+  });
 }
 
 /** The session of a shop as it is after token exchange, got from Shopify at a time. */

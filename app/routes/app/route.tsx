@@ -37,6 +37,7 @@ export default function AppLayout() {
           Looks
         </Link>
         <Link to="/app/looks/new">New look</Link>
+        <Link to="/app/report">Report</Link>
         <Link to="/app/credits">Credits</Link>
         <Link to="/app/plans">Plans and credits</Link>
         <Link to="/app/developers">Developers</Link>
