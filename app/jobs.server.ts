@@ -5,6 +5,7 @@ import { AppError, messageOf } from "./errors";
 import {
   attemptRetriesMax,
   attemptSeconds,
+  bulkStepSeconds,
   flowRunSeconds,
   heartbeatSeconds,
   jobPollSeconds,
@@ -36,12 +37,24 @@ const queues = {
     deadLetter: "extract_dead",
   },
   publish_dead: { retryLimit: 20, retryDelay: 2 },
+  // singleton: of each singleton key one job is at work; others wait
   publish: {
+    policy: "singleton",
     retryLimit: 2,
     retryDelay: 2,
     expireInSeconds: publishSeconds,
     heartbeatSeconds,
     deadLetter: "publish_dead",
+  },
+  bulk_dead: { retryLimit: 20, retryDelay: 2 },
+  bulk: {
+    policy: "singleton",
+    retryLimit: 4,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: bulkStepSeconds,
+    heartbeatSeconds,
+    deadLetter: "bulk_dead",
   },
   // exclusive: one job at a time for each singleton key, waiting, at work or to be repeated
   flow_dead: { retryLimit: 20, retryDelay: 2 },
@@ -67,6 +80,8 @@ type Payloads = {
   extract_dead: { requestId: string };
   publish: { lookId: string };
   publish_dead: { lookId: string };
+  bulk: { runId: string };
+  bulk_dead: { runId: string };
   flow: { id: string };
   flow_dead: { id: string };
   removal: { clientId: string };

@@ -127,6 +127,35 @@ export const flowRetrySeconds = [15, 60, 300, 1_800, 12_000] as const;
 export const flowRetentionDays = 30;
 export const pictureRedirectsMax = 3;
 export const removalSeconds = 60 * 60;
+// Who changes a product's page holds it for so long and renews that; a worker that is killed lets go by running out.
+export const pageLeaseSeconds = 15;
+export const pageLeaseRenewMs = 5_000;
+export const pageLeasePollMs = 250;
+export const pageLeaseWaitSeconds = 20;
+// A bulk run: how many looks it takes on together, and how much of the shop's points it leaves to the merchant's own calls.
+export const looksPerBulkRunMax = 10_000;
+export const looksPerBulkStep = 20;
+export const looksPerCheckStep = 50;
+export const bulkStepSeconds = 600;
+export const bulkTurnMs = 15_000;
+export const bulkTriesMax = 3;
+export const bulkSparePercent = 25;
+export const bulkReasonsShownMax = 20;
+export const bulkLooksShownMax = 10;
+export const looksJudgedAtOnce = 500;
+export const bulkRetentionDays = 30;
+// A check that nobody asked for waits until this much of the points is unused.
+export const checkSparePercent = 50;
+export const checkHours = 24;
+export const checkSoonMinutes = 5;
+export const checksPerSweepMax = 5;
+// A file that no look uses may belong to a publication that is just being written down.
+export const strayFileMinutes = 60;
+export const filesPerCreateMax = 250;
+export const filesPerReadMax = 100;
+export const metafieldsPerSetMax = 25;
+export const productsPerReadMax = 50;
+export const uploadsAtOnceMax = 4;
 export const looksPerRemovalStep = 50;
 // How long Shopify is asked to uninstall the app after the page was told: it asks each second, and is shut out by that.
 export const leaveNoticeMs = 2_500;

@@ -10,22 +10,24 @@ export const adminApiVersion = "2026-10";
 
 type GraphqlError = { message: string; extensions?: { code?: string } };
 type GraphqlAnswer = { data?: unknown; errors?: GraphqlError[] | string; extensions?: { cost?: unknown } };
-type Call = { shop: string; signal: AbortSignal | undefined };
+type Call = { shop: string; signal: AbortSignal | undefined; sparePercent?: number | undefined };
 type Operation = { query: string; variables: Record<string, unknown> };
 type Outcome = { data: unknown } | { busy: number | null } | { refused: string };
 
+type OpenGraphql = { shop: string; signal?: AbortSignal; sparePercent?: number };
 export type AdminGraphql = <T>(query: string, variables?: Record<string, unknown>) => Promise<T>;
 
 /**
  * Calls the Admin GraphQL API as the app, outside of a merchant's request, with the shop's offline token. Each call has a
  * timeout and waits for the shop's points, which all processes share; throttled and unavailable answers are tried again, a
- * bounded number of times. Throws UNAVAILABLE, or FORBIDDEN when the shop has to open the app again.
+ * bounded number of times. With `sparePercent` it leaves that much of the shop's points to calls that somebody waits for.
+ * Throws UNAVAILABLE, or FORBIDDEN when the shop has to open the app again.
  */
-export async function adminGraphql({ shop, signal }: { shop: string; signal?: AbortSignal }): Promise<AdminGraphql> {
+export async function adminGraphql({ shop, signal, sparePercent }: OpenGraphql): Promise<AdminGraphql> {
   await findToken({ shop, signal });
   return async <T>(query: string, variables: Record<string, unknown> = {}): Promise<T> => {
     const answer = await observeCall({ system: "shopify", operation: "graphql" }, () =>
-      callUntilAnswered({ shop, signal }, { query, variables }),
+      callUntilAnswered({ shop, signal, sparePercent }, { query, variables }),
     );
     return answer as T;
   };

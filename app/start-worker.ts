@@ -27,7 +27,9 @@ import { log } from "./log.server";
 import { sealStoredTokens } from "./shopify-token-seal.server";
 import { ensureBucket } from "./storage.server";
 import { failPublish, publishLook } from "./storefront/publish-look";
+import { failBulk, runBulk } from "./storefront/run-bulk";
 import { failRemoval, runRemoval } from "./storefront/run-removal";
+import { sweepChecks } from "./storefront/sweep-checks";
 import { sweepUploads } from "./uploads/sweep-uploads";
 
 type StartWorker = { engine: Engine; concurrency: number };
@@ -45,6 +47,8 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("extract_dead", 1, ({ requestId }) => failExtraction({ requestId }));
   await workJobs("publish", 2, ({ lookId }, signal) => publishLook({ lookId, signal }));
   await workJobs("publish_dead", 1, ({ lookId }) => failPublish({ lookId }));
+  await workJobs("bulk", 2, ({ runId }, signal) => runBulk({ runId, signal }));
+  await workJobs("bulk_dead", 1, ({ runId }) => failBulk({ runId }));
   await workJobs("flow", 2, ({ id }, signal) => runFlow({ id, signal }));
   await workJobs("flow_dead", 1, ({ id }) => failFlow({ id }));
   await workJobs("removal", 2, ({ clientId }, signal) => runRemoval({ clientId, signal }));
@@ -79,6 +83,7 @@ const sweeps = {
   sweepErased,
   sweepCallbacks,
   sweepFlow,
+  sweepChecks,
   sweepAttribution,
   sealStoredTokens,
   sealStoredEndpoints,

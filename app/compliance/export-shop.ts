@@ -10,7 +10,7 @@ import { exportShopSessions } from "~/export-sessions.server";
 import { exportExtractions } from "~/extraction/export-extractions";
 import { exportEvents, exportRuns } from "~/flow/export-flow";
 import { log } from "~/log.server";
-import { exportLooks, exportRemovals } from "~/storefront/export-looks";
+import { exportBulkRuns, exportLooks, exportRemovals } from "~/storefront/export-looks";
 import { exportTrialImages } from "~/uploads/export-trial-images";
 
 type OfShop = { shop: string; clientIds: string[] };
@@ -28,6 +28,7 @@ const records: Record<string, (of: OfShop) => AsyncIterable<object>> = {
   extraction: exportExtractions,
   look: exportLooks,
   removal: exportRemovals,
+  bulk_run: exportBulkRuns,
   uninstall_choice: exportLeaves,
   measuring: exportMeasuring,
   look_count: exportCounts,

@@ -44,3 +44,17 @@ export function shownItems<T>(arranged: Arranged<T>[]): Arranged<T>[] {
 export function describeArrangement(shown: Arranged<{ id: string }>[]): string {
   return shown.map(({ id, isOnSale, product }) => `${isOnSale ? "*" : ""}${id}>${product?.gid ?? ""}`).join(" ");
 }
+
+type ReadArrangement<T> = { described: string; items: T[] };
+
+/** The items of an arrangement that was described, in its order; null when one of them is not there any more. */
+export function readArrangement<T extends Arrangeable>({ described, items }: ReadArrangement<T>): Arranged<T>[] | null {
+  const arranged: Arranged<T>[] = [];
+  for (const part of described.split(" ").filter((text) => text !== "")) {
+    const [, star = "", id = "", gid = ""] = /^(\*?)([^>]*)>(.*)$/.exec(part) ?? [];
+    const item = items.find((known) => known.id === id);
+    if (!item) return null;
+    arranged.push({ ...item, isOnSale: star === "*", isShown: true, product: gid ? { gid, title: "" } : null });
+  }
+  return arranged;
+}

@@ -32,5 +32,8 @@ export async function deleteLook({ shop, lookId }: { shop: string; lookId: strin
 /** Forgets every look of a shop without a word to Shopify, which has deleted its side by then; answers how many there were. */
 export async function forgetLooks({ shop }: { shop: string }): Promise<number> {
   await prisma.shopRemoval.deleteMany({ where: { client: { shop } } });
+  await prisma.bulkRun.deleteMany({ where: { shop } });
+  await prisma.shopCheck.deleteMany({ where: { client: { shop } } });
+  await prisma.pageLease.deleteMany({ where: { shop } });
   return (await prisma.look.deleteMany({ where: { shop } })).count;
 }

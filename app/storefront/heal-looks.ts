@@ -1,5 +1,6 @@
 import { prisma } from "~/db.server";
 import { readLookFiles } from "./look-files";
+import { checkSoon } from "./plan-check";
 
 type HealLooks = { shop: string; productGid: string; title: string; handle: string; updatedAt: Date };
 
@@ -14,7 +15,8 @@ export async function healLooks({ shop, productGid, title, handle, updatedAt }: 
 
 /**
  * Takes the looks of a product that is gone off their page, here only: Shopify has deleted the page with the product. Their
- * files stay recorded, and go with the look. One that is just being published ends by itself. Answers how many there were.
+ * files, which Shopify has kept, are left to the shop's next check, which comes soon. One that is just being published ends by
+ * itself. Answers how many there were.
  */
 export async function dropProductFromLooks({
   shop,
@@ -23,11 +25,9 @@ export async function dropProductFromLooks({
   shop: string;
   productGid: string;
 }): Promise<number> {
-  const onPage = { status: { not: "PUBLISHING" }, publishedAt: { not: null } } as const;
-  const looks = await prisma.look.findMany({
-    where: { shop, productGid, ...onPage },
-    select: { id: true, files: true },
-  });
+  await prisma.look.updateMany({ where: { shop, productGid }, data: { productGoneAt: new Date() } });
+  const onPage = { shop, productGid, status: { not: "PUBLISHING" }, publishedAt: { not: null } } as const;
+  const looks = await prisma.look.findMany({ where: onPage, select: { id: true, clientId: true, files: true } });
   for (const { id, files } of looks)
     await prisma.look.updateMany({
       where: { id, ...onPage },
@@ -36,5 +36,6 @@ export async function dropProductFromLooks({
         files: readLookFiles(files).map((file) => ({ ...file, isOnPage: false })),
       },
     });
+  for (const clientId of new Set(looks.map((look) => look.clientId))) await checkSoon({ clientId });
   return looks.length;
 }

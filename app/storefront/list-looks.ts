@@ -36,11 +36,21 @@ const filters: Record<LookFilter, Prisma.LookWhereInput> = {
   },
 };
 
-type ListLooks = {
+export type LooksAsked = {
   shop: string;
   /** A part of the product's title. */
   search?: string | null;
   filter?: LookFilter | null;
+};
+
+/** All looks of a shop that are asked for, whatever the page. */
+export const whereAsked = ({ shop, search, filter }: LooksAsked): Prisma.LookWhereInput => ({
+  shop,
+  ...(search && { productTitle: { contains: search.replaceAll("\0", ""), mode: "insensitive" } }),
+  ...(filter && filters[filter]),
+});
+
+type ListLooks = LooksAsked & {
   older?: string | null;
   newer?: string | null;
   limit?: number;
@@ -55,9 +65,7 @@ export async function listLooks({ shop, search, filter, limit = looksPerPage, ..
   const backwards = !older && Boolean(newer);
   const rows = await prisma.look.findMany({
     where: {
-      shop,
-      ...(search && { productTitle: { contains: search.replaceAll("\0", ""), mode: "insensitive" } }),
-      ...(filter && filters[filter]),
+      ...whereAsked({ shop, search: search ?? null, filter: filter ?? null }),
       ...(older ? { id: { lt: older } } : newer ? { id: { gt: newer } } : {}),
     },
     orderBy: { id: backwards ? "asc" : "desc" },

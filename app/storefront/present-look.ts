@@ -1,4 +1,4 @@
-import type { ExtractedItem } from "~/extraction/find-extraction";
+import type { OutcomeItem } from "~/extraction/list-outcomes";
 import type { Arranged } from "./arrange-items";
 import { pickSpot } from "./pick-spot";
 
@@ -7,7 +7,7 @@ type PresentLook = {
   productTitle: string;
   image: { width: number; height: number };
   /** The items to show, in the page's order; the file of item n is number n + 1 of the list, after the photo. */
-  items: Arranged<ExtractedItem>[];
+  items: Arranged<OutcomeItem>[];
 };
 
 /** The JSON of the metafield `$app:look`, which the theme block reads, and the products that it points into by number. */

@@ -1,4 +1,4 @@
-import { prisma } from "~/db.server";
+import { type Prisma, prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
 import { sendJob } from "~/jobs.server";
@@ -13,7 +13,7 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
   const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
   if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
   if (look.status === "PUBLISHING") return;
-  const { clientId, requestId, productGid } = look;
+  const { clientId, requestId } = look;
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
   if (!extraction || (extraction.status !== "SUCCESS" && extraction.items.length === 0))
     throw new AppError("VALIDATION_ERROR", "The items of this look are not extracted yet.");
@@ -21,6 +21,23 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
   if (shown.length === 0)
     throw new AppError("VALIDATION_ERROR", "No item of this look is to be shown. Choose at least one.");
   if (look.status === "PUBLISHED" && look.publishedItems === describeArrangement(shown)) return;
+  await beginPublish(look, async (tx) => {
+    await sendJob("publish", { lookId }, lookId, async (text, values = []) => ({
+      rows: await tx.$queryRawUnsafe(text, ...values),
+    }));
+  });
+}
+
+type Beginning = Pick<Prisma.LookGetPayload<object>, "id" | "shop" | "productGid" | "requestId">;
+
+/**
+ * Marks a look as PUBLISHING and, in the same transaction, has its end taken care of by `enqueue`. Throws VALIDATION_ERROR when
+ * another look of the product is being published, or the look was changed meanwhile.
+ */
+export async function beginPublish(
+  { id: lookId, shop, productGid, requestId }: Beginning,
+  enqueue: (tx: Prisma.TransactionClient) => Promise<void>,
+): Promise<void> {
   try {
     await prisma.$transaction(async (tx) => {
       // the look on the page steps back, but stays there until the new one is complete
@@ -38,9 +55,7 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
           "VALIDATION_ERROR",
           "This look was changed at the same moment. Look at it again, then publish.",
         );
-      await sendJob("publish", { lookId }, lookId, async (text, values = []) => ({
-        rows: await tx.$queryRawUnsafe(text, ...values),
-      }));
+      await enqueue(tx);
     });
   } catch (error) {
     if (!isTaken(error)) throw error;

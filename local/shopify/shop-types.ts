@@ -77,6 +77,8 @@ export type ShopSettings = {
   timezone: string;
   /** Whether it is a shop for development, which pays nothing; it is, unless this says no. */
   development?: boolean;
+  /** Keys of the app's metafields that the shop has no definition for. */
+  lacks?: string[];
   /** By template name ("product"), in the order of the page. */
   templates: Record<string, ThemeBlock[]>;
 };

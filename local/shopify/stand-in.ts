@@ -1,3 +1,4 @@
+import type { Points } from "./graphql/point-bucket";
 import type { AppConfig } from "./read-app-config";
 import type { ShopFile, ShopState } from "./shop-state";
 
@@ -18,6 +19,8 @@ export type StandIn = {
   settleFile: (file: ShopFile) => void;
   /** Percent of the Admin API calls that answer 5xx. */
   failPercent: number;
+  /** What the Admin API gives the app to use; a development shop's when it is not said. */
+  points?: Points | undefined;
 };
 
 /** The path of the app in the admin. */

@@ -7,6 +7,7 @@ import type { Hono } from "hono";
 import { buildAdmin } from "./build-admin";
 import { settleFile } from "./files/settle-file";
 import { loadAdminSchema } from "./graphql/load-schema";
+import type { Points } from "./graphql/point-bucket";
 import { updateScopes } from "./oauth/install-app";
 import { readAppConfig } from "./read-app-config";
 import { openShopState, type ShopFile, type ShopState } from "./shop-state";
@@ -31,6 +32,8 @@ export type StartShopify = {
   configPath?: string;
   /** Percent of the Admin API calls that answer 5xx. */
   failPercent?: number;
+  /** What the Admin API gives the app; a development shop's when it is not given. */
+  points?: Points;
   /** The pause before a webhook's first retry, and how long a file takes from one status to the next. */
   retryMs?: number;
   fileStepMs?: number;
@@ -64,6 +67,7 @@ export async function startShopify({ port, storefrontPort, dir, shop, ...options
   const standIn: StandIn = {
     ...{ state, config, apiKey, apiSecret, appUrl, origin, failPercent },
     storefrontOrigin: storefront?.origin ?? "http://storefront.invalid",
+    points: options.points,
     notify: deliveries.notify,
     settleFile: files.settle,
   };

@@ -12,6 +12,8 @@ const INSIDE: Record<string, string> = {
   extracted_items: "extraction",
   request_events: "extraction",
   callback_attempts: "webhook_message",
+  published_pages: "look",
+  bulk_run_looks: "bulk_run",
   measuring: "measuring",
   look_order_lines: "look_order",
 };
@@ -22,6 +24,9 @@ const NOT_OF_A_SHOP = [
   "reconciler_runs",
   "credit_holds",
   "idempotency_keys",
+  // when something is to be done next, and by whom it is done just now
+  "shop_checks",
+  "page_leases",
   "pixel_events",
 ];
 const KINDS: Record<string, string> = {
@@ -36,6 +41,7 @@ const KINDS: Record<string, string> = {
   request_logs: "extraction",
   looks: "look",
   shop_removals: "removal",
+  bulk_runs: "bulk_run",
   shop_leaves: "uninstall_choice",
   callback_endpoints: "webhook_endpoint",
   callback_sends: "webhook_message",

@@ -13,14 +13,14 @@ const API_KEY = "test-key-of-the-app";
 const TOKEN = "shpat_test";
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
-type OpenShop = { failPercent?: number; fileStepMs?: number };
+type OpenShop = { points?: { max: number; perSecond: number }; fileStepMs?: number; products?: number };
 
 /**
  * A shop with two products on the Shopify stand-in, and the app's core beside it with a session for that shop. `calls` breaks
  * calls to Shopify: the one numbered `breakAt` is carried out and its answer lost, as when this process died at that very
  * moment, and later ones do not arrive; with `refuse` none does.
  */
-export async function openShop({ fileStepMs = 10 }: OpenShop = {}) {
+export async function openShop({ fileStepMs = 10, points, products = 0 }: OpenShop = {}) {
   fetchAdminSchema();
   const dir = await mkdtemp(join(tmpdir(), "looklift-shop-"));
   const shopify = await startShopify({
@@ -34,7 +34,8 @@ export async function openShop({ fileStepMs = 10 }: OpenShop = {}) {
       fileStepMs,
     },
     appUrl: "http://localhost:3000",
-    seed: addProducts,
+    ...(points && { points }),
+    seed: (state) => addProducts(state, products),
   });
   const { state, origin } = shopify;
   state.tokens.set(TOKEN, { token: TOKEN, scopes: state.installation.scopes, expiresAt: null, userId: null });
@@ -111,12 +112,10 @@ function productGid({ products }: ShopState, handle: string): string {
   return `gid://shopify/Product/${product?.id}`;
 }
 
-async function addProducts(state: ShopState): Promise<void> {
+async function addProducts(state: ShopState, more: number): Promise<void> {
   const now = new Date().toISOString();
-  for (const [handle, title] of [
-    ["coat", "Camel coat"],
-    ["dress", "Green dress"],
-  ] as const) {
+  const named: [string, string][] = Array.from({ length: more }, (_, at) => [`product-${at}`, `Product ${at}`]);
+  for (const [handle, title] of [["coat", "Camel coat"], ["dress", "Green dress"], ...named] as const) {
     const id = state.newId();
     const words = {
       handle,
@@ -130,17 +129,33 @@ async function addProducts(state: ShopState): Promise<void> {
   }
 }
 
-/** Counts the calls to the stand-in and breaks those that a test asks for. Must be in place before the app keeps its fetch. */
+/**
+ * Counts the calls to the stand-in, and the operations among them, and breaks those that a test asks for. Must be in place
+ * before the app keeps its fetch.
+ */
 function interceptCalls(origin: string) {
   const nativeFetch = globalThis.fetch;
-  const calls = { count: 0, breakAt: Number.POSITIVE_INFINITY, refuse: false };
+  const calls = {
+    count: 0,
+    breakAt: Number.POSITIVE_INFINITY,
+    refuse: false,
+    /** How often each operation of the Admin API was called, and how many calls were answered THROTTLED. */
+    operations: new Map<string, number>(),
+    throttled: 0,
+  };
   globalThis.fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     if (!url.startsWith(origin)) return nativeFetch(input, init);
     if (calls.refuse) throw new TypeError("fetch failed");
     calls.count++;
     if (calls.count > calls.breakAt) throw new TypeError("fetch failed");
+    const body = input instanceof Request && url.endsWith("/graphql.json") ? await input.clone().text() : "";
+    const [, operation] = /(?:query|mutation) (\w+)/.exec(body) ?? [];
     const answer = await nativeFetch(input, init);
+    if (operation) {
+      calls.operations.set(operation, (calls.operations.get(operation) ?? 0) + 1);
+      if ((await answer.clone().text()).includes('"THROTTLED"')) calls.throttled++;
+    }
     if (calls.count === calls.breakAt) throw new TypeError("the answer was lost");
     return answer;
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Engine } from "~/engine/engine";
 import type { TestCore } from "../support/start-core";
 import { submit } from "../support/submit";
@@ -71,6 +72,15 @@ export async function makeShop({ core, shop, number }: MakeShop) {
   );
   await sellTo({ shop, clientId, externalRef });
   await measureAt({ clientId, lookId: found.requestId, number });
+  await prisma.bulkRun.create({
+    data: {
+      ...{ id: found.requestId, clientId, shop, kind: "PUBLISH", total: 1, askedBy: `staff ${number}` },
+      looks: { create: { lookId: found.requestId } },
+    },
+  });
+  await prisma.publishedPage.create({ data: { lookId: found.requestId, fields: [] } });
+  await prisma.pageLease.create({ data: { shop, productGid, holder: randomUUID(), until: new Date() } });
+  await prisma.shopCheck.create({ data: { clientId, nextAt: new Date() } });
   await prisma.shopRemoval.create({ data: { clientId, total: 1 } });
   await prisma.shopLeave.create({ data: { clientId } });
   await prisma.flowRun.create({ data: { id: found.requestId, shop, runId: `run-${number}`, clientId, productGid } });

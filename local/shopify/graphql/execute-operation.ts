@@ -12,6 +12,7 @@ import { type GraphqlContext, notImplemented, type Resolver, type View } from ".
 import { chargeMutations } from "./create-charges";
 import { fileCreations } from "./create-files";
 import { nodeQueries } from "./find-node";
+import { definitionQueries } from "./list-definitions";
 import { productQueries } from "./list-products";
 import type { AdminSchema } from "./load-schema";
 import { usageMutations } from "./record-usage";
@@ -26,6 +27,7 @@ const queries: Record<string, Resolver> = {
   ...fileQueries,
   ...installationQueries,
   ...nodeQueries,
+  ...definitionQueries,
 };
 const mutations: Record<string, Resolver> = {
   ...productMutations,

@@ -1,15 +1,16 @@
-const POINTS_MAX = 2_000;
-const RESTORED_PER_SECOND = 100;
+export type Points = { max: number; perSecond: number };
+/** A development shop's. */
+const POINTS: Points = { max: 2_000, perSecond: 100 };
 
 export type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 
-/** The points of one app in one shop: a leaky bucket as a development shop has it. */
-export function openBucket() {
-  let available = POINTS_MAX;
+/** The points of one app in one shop: a leaky bucket. */
+export function openBucket({ max, perSecond }: Points = POINTS) {
+  let available = max;
   let at = Date.now();
   const refill = () => {
     const now = Date.now();
-    available = Math.min(POINTS_MAX, available + ((now - at) / 1000) * RESTORED_PER_SECOND);
+    available = Math.min(max, available + ((now - at) / 1000) * perSecond);
     at = now;
   };
   return {
@@ -22,14 +23,14 @@ export function openBucket() {
     },
     /** Gives back what was asked for but not used. */
     giveBack(points: number): void {
-      available = Math.min(POINTS_MAX, available + points);
+      available = Math.min(max, available + points);
     },
     status(): ThrottleStatus {
       refill();
       return {
-        maximumAvailable: POINTS_MAX,
+        maximumAvailable: max,
         currentlyAvailable: Math.floor(available),
-        restoreRate: RESTORED_PER_SECOND,
+        restoreRate: perSecond,
       };
     },
   };

@@ -28,7 +28,7 @@ type Bucket = ReturnType<typeof openBucket>;
 
 /** The Admin API: GraphQL on Shopify's real schema, with access tokens, scopes, the cost of queries and its limits. */
 export function serveGraphql(web: Hono, { standIn, admin }: { standIn: StandIn; admin: AdminSchema }): void {
-  const bucket = openBucket();
+  const bucket = openBucket(standIn.points);
   web.post("/admin/api/:version/graphql.json", async (c) => {
     if (c.req.param("version") !== VERSION || !isOurShop(c, standIn)) return c.json({ errors: "Not Found" }, 404);
     const access = readAccessToken(standIn, c.req.header("x-shopify-access-token"));
