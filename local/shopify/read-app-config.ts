@@ -27,7 +27,7 @@ const schema = z.strictObject({
   application_url: z.url(),
   embedded: z.boolean(),
   build: z.record(z.string(), z.union([z.boolean(), z.string()])).optional(),
-  access_scopes: z.strictObject({ scopes: z.string() }),
+  access_scopes: z.strictObject({ scopes: z.string(), optional_scopes: z.array(z.string()).optional() }),
   auth: z.strictObject({ redirect_urls: z.array(z.url()).min(1) }),
   webhooks: z.strictObject({ api_version: z.string(), subscriptions: z.array(subscription) }),
   app_proxy: z.strictObject({ url: z.string(), subpath: z.string(), prefix: z.string() }).optional(),
@@ -39,6 +39,8 @@ export type AppConfig = {
   name: string;
   applicationUrl: string;
   scopes: string[];
+  /** What the app may ask for once it runs. */
+  optionalScopes: string[];
   redirectUrls: string[];
   webhooks: { apiVersion: string; subscriptions: WebhookSubscription[] };
   /** Where Shopify sends what a shopper asks for below `/<prefix>/<subpath>`. */
@@ -68,6 +70,7 @@ export function readAppConfig({ path }: { path: string }): AppConfig {
     name: config.name,
     applicationUrl: config.application_url,
     scopes: config.access_scopes.scopes.split(",").map((scope) => scope.trim()),
+    optionalScopes: config.access_scopes.optional_scopes ?? [],
     redirectUrls: config.auth.redirect_urls,
     webhooks: {
       apiVersion: config.webhooks.api_version,

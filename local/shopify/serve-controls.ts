@@ -7,12 +7,13 @@ import { describeForPicker } from "./describe-for-picker";
 import { searchProducts } from "./graphql/list-products";
 import { guardOrigin } from "./guard-requests";
 import { makeIdToken } from "./oauth/id-token";
-import { installApp, uninstallApp } from "./oauth/install-app";
+import { grantScopes, installApp, uninstallApp } from "./oauth/install-app";
 import type { StandIn } from "./stand-in";
 import { listTopics, type openDeliveries } from "./webhooks/deliver-webhooks";
 import { samplePayload } from "./webhooks/payloads";
 
 const webhookSchema = z.strictObject({ topic: z.string(), payload: z.record(z.string(), z.unknown()).optional() });
+const scopesSchema = z.strictObject({ scopes: z.array(z.string()) });
 const decisionSchema = z.strictObject({ decision: z.enum(["approve", "decline"]) });
 
 type Controls = { standIn: StandIn; deliveries: ReturnType<typeof openDeliveries> };
@@ -25,8 +26,16 @@ export function serveControls(web: Hono, { standIn, deliveries }: Controls): voi
     state.installation.installed ? c.text(makeIdToken(standIn)) : c.text("The app is not installed.", 409),
   );
   web.get("/stand-in/scopes", (c) =>
-    c.json({ granted: state.installation.scopes, required: config.scopes, optional: [] }),
+    c.json({ granted: state.installation.scopes, required: config.scopes, optional: config.optionalScopes }),
   );
+  web.post("/stand-in/scopes", async (c) => {
+    const parsed = scopesSchema.safeParse(await c.req.json().catch(() => null));
+    if (!parsed.success) return c.json({ error: 'expected {"scopes": […]}' }, 400);
+    const unknown = parsed.data.scopes.filter((scope) => ![...config.scopes, ...config.optionalScopes].includes(scope));
+    if (unknown.length > 0) return c.json({ error: `not among the app's optional scopes: ${unknown}` }, 422);
+    await grantScopes(standIn, parsed.data.scopes);
+    return c.json({ granted: state.installation.scopes });
+  });
   web.get("/stand-in/products", (c) => {
     const without = c.req.queries("without")?.map((name) => name.toUpperCase()) ?? [];
     const all = [...state.products.values()].filter(({ status }) => !without.includes(status));
@@ -42,7 +51,8 @@ export function serveControls(web: Hono, { standIn, deliveries }: Controls): voi
     const parsed = webhookSchema.safeParse(await c.req.json().catch(() => null));
     if (!parsed.success) return c.json({ error: 'expected {"topic", "payload"?}' }, 400);
     const { topic, payload } = parsed.data;
-    if (!listTopics(config).includes(topic)) return c.json({ error: `the app does not subscribe to ${topic}` }, 422);
+    if (!listTopics(config, state).includes(topic))
+      return c.json({ error: `the app does not subscribe to ${topic}` }, 422);
     const before = state.deliveries.at(-1);
     await standIn.notify(topic, payload ?? samplePayload(state, topic));
     return c.json({ deliveries: state.deliveries.slice(before ? state.deliveries.indexOf(before) + 1 : 0) }, 202);

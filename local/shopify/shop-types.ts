@@ -90,6 +90,10 @@ export type Installation = {
   installedAt: string;
   /** Refuses the app's own uninstall, so that what follows can be tried. */
   isLocked?: boolean;
+  /** The app's pixel on the storefront, where it has connected one. */
+  webPixel?: { id: string; settings: Record<string, string> } | null;
+  /** Subscriptions that the app has made through the Admin API; topics as there, "ORDERS_PAID". */
+  webhooks?: { id: string; topic: string; uri: string; includeFields: string[] }[];
 };
 
 export type AccessToken = {

@@ -36,7 +36,9 @@ const config = z.strictObject({
   settings: z.strictObject({ fields: z.array(field) }),
 });
 
-const folders = readdirSync(join(root, "extensions")).filter((folder) => folder !== "trial-items");
+const folders = readdirSync(join(root, "extensions")).filter(
+  (folder) => !["trial-items", "look-pixel"].includes(folder),
+);
 const configs = folders.map((folder) => {
   const parsed = config.parse(readToml(read(`extensions/${folder}/shopify.extension.toml`)));
   const [only] = parsed.extensions;

@@ -1,4 +1,4 @@
-// Adds to what the browser does by itself: pairs each hotspot with its row, arrow keys, Escape, and the outfit's sum.
+// Adds to what the browser does by itself.
 class Look extends HTMLElement {
   connectedCallback() {
     const spots = [...this.querySelectorAll(".ll-spot")];

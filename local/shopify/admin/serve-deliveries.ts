@@ -30,7 +30,7 @@ export function serveDeliveries(web: Hono, standIn: StandIn, deliveries: Deliver
 }
 
 function drawDeliveries(standIn: StandIn): Html {
-  const topics = listTopics(standIn.config);
+  const topics = listTopics(standIn.config, standIn.state);
   const all = [...standIn.state.deliveries].reverse();
   return html`<h1>Webhooks</h1>
 <form method="post" action="${adminPath(standIn)}/webhooks/send" class="line">

@@ -7,7 +7,9 @@ import {
   isCompositeType,
 } from "graphql";
 import { fileChanges, fileQueries } from "./change-files";
+import { pixelMutations, pixelQueries } from "./change-pixel";
 import { productMutations } from "./change-products";
+import { webhookMutations, webhookQueries } from "./change-webhooks";
 import { type GraphqlContext, notImplemented, type Resolver, type View } from "./context";
 import { chargeMutations } from "./create-charges";
 import { fileCreations } from "./create-files";
@@ -28,6 +30,8 @@ const queries: Record<string, Resolver> = {
   ...installationQueries,
   ...nodeQueries,
   ...definitionQueries,
+  ...pixelQueries,
+  ...webhookQueries,
 };
 const mutations: Record<string, Resolver> = {
   ...productMutations,
@@ -37,6 +41,8 @@ const mutations: Record<string, Resolver> = {
   ...chargeMutations,
   ...usageMutations,
   ...installationMutations,
+  ...pixelMutations,
+  ...webhookMutations,
 };
 const roots: Record<string, Record<string, Resolver>> = { QueryRoot: queries, Mutation: mutations };
 

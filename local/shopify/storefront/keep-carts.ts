@@ -6,8 +6,8 @@ const CARTS_MAX = 1_000;
 const LINES_MAX = 100;
 const QUANTITY_MAX = 99;
 
-export type CartLine = { variantId: number; quantity: number };
-export type Cart = { token: string; lines: CartLine[] };
+export type CartLine = { variantId: number; quantity: number; properties?: Record<string, string> };
+export type Cart = { token: string; lines: CartLine[]; attributes?: Record<string, string> };
 
 /** What a shopper asked for that the cart does not do; shown to the shopper. */
 export class CartError extends Error {}
@@ -30,8 +30,8 @@ export function keepCarts({ state }: { state: Pick<ShopState, "products"> }) {
       }
       const cart = carts.get(token ?? "") ?? { token: randomBytes(16).toString("hex"), lines: [] };
       const lines = added.reduce((before, line) => {
-        const quantity = (before.find(({ variantId }) => variantId === line.variantId)?.quantity ?? 0) + line.quantity;
-        const rest = before.filter(({ variantId }) => variantId !== line.variantId);
+        const quantity = (before.find((other) => isSame(other, line))?.quantity ?? 0) + line.quantity;
+        const rest = before.filter((other) => !isSame(other, line));
         return [{ ...line, quantity: Math.min(quantity, QUANTITY_MAX) }, ...rest];
       }, cart.lines);
       if (lines.length > LINES_MAX) throw new CartError("The cart is full.");
@@ -40,6 +40,14 @@ export function keepCarts({ state }: { state: Pick<ShopState, "products"> }) {
       carts.set(cart.token, cart);
       const [oldest] = carts.keys();
       if (carts.size > CARTS_MAX && oldest) carts.delete(oldest);
+      return cart;
+    },
+
+    /** Notes something about the cart that its order will carry. */
+    note(token: string | undefined, attributes: Record<string, string>): Cart {
+      const cart = carts.get(token ?? "") ?? { token: randomBytes(16).toString("hex"), lines: [] };
+      cart.attributes = { ...cart.attributes, ...attributes };
+      carts.set(cart.token, cart);
       return cart;
     },
 
@@ -57,7 +65,7 @@ export function keepCarts({ state }: { state: Pick<ShopState, "products"> }) {
 
 /** A cart as `/cart.js` shows it, in cents; lines whose product is gone are left out. */
 export function presentCart({ state, cart }: { state: Pick<ShopState, "products" | "settings">; cart: Cart }) {
-  const items = cart.lines.flatMap(({ variantId, quantity }) => {
+  const items = cart.lines.flatMap(({ variantId, quantity, properties = {} }) => {
     const found = findVariant(state, variantId);
     if (!found) return [];
     const { product, variant } = found;
@@ -74,6 +82,7 @@ export function presentCart({ state, cart }: { state: Pick<ShopState, "products"
         url: `/products/${product.handle}?variant=${variant.id}`,
         sku: variant.sku,
         quantity,
+        properties,
         price,
         line_price: price * quantity,
       },
@@ -82,11 +91,16 @@ export function presentCart({ state, cart }: { state: Pick<ShopState, "products"
   return {
     token: cart.token,
     currency: state.settings.currency,
+    attributes: cart.attributes ?? {},
     item_count: items.reduce((sum, { quantity }) => sum + quantity, 0),
     total_price: items.reduce((sum, { line_price }) => sum + line_price, 0),
     items,
   };
 }
+
+// As at Shopify, what is the same variant with other properties is another line.
+const isSame = (a: CartLine, b: CartLine): boolean =>
+  a.variantId === b.variantId && JSON.stringify(a.properties ?? {}) === JSON.stringify(b.properties ?? {});
 
 type Found = { product: Product; variant: Variant };
 

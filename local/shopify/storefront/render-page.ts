@@ -7,6 +7,8 @@ import { openEngine } from "./open-engine";
 import { readExtension } from "./read-extension";
 import { renderBlocks } from "./render-blocks";
 
+const PIXEL_MANAGER = '<script src="/cdn/pixels/manager.js"></script>';
+
 export const themeDir = join(import.meta.dirname, "theme");
 
 export type Page = {
@@ -23,7 +25,8 @@ export type Page = {
   error?: string | undefined;
 };
 export type Shop = {
-  state: Pick<ShopState, "shop" | "settings" | "products" | "files" | "metafields">;
+  state: Pick<ShopState, "shop" | "settings" | "products" | "files" | "metafields"> &
+    Partial<Pick<ShopState, "installation">>;
   extensionDir: string;
   apiKey: string;
   /** The storefront's host with its port. */
@@ -51,7 +54,7 @@ export async function renderPage(shop: Shop, page: Page): Promise<string> {
   const context = { state, variantId: page.variantId, root: page.root };
   const inTheme = { ...context, apiKey: null };
   const inApp = { ...context, apiKey };
-  const globals = makeGlobals(shop, page);
+  const globals = { ...makeGlobals(shop, page), app: { metafields: readAppData(shop) } };
   const place = (template: string) =>
     renderBlocks({
       ...{ extension, engine: app, globals, designMode: page.designMode },
@@ -60,6 +63,7 @@ export async function renderPage(shop: Shop, page: Page): Promise<string> {
       findProduct: (handle) => findProduct(inApp, handle),
     });
   const scope = {
+    content_for_header: state.installation?.webPixel ? PIXEL_MANAGER : "",
     page_title: page.title,
     error: page.error,
     product: page.product && new ProductDrop(inTheme, page.product),
@@ -69,6 +73,16 @@ export async function renderPage(shop: Shop, page: Page): Promise<string> {
   };
   const content: unknown = await theme.renderFile(page.template, scope, { globals });
   return String(await theme.renderFile("theme", { ...scope, content_for_layout: content }, { globals }));
+}
+
+// What the app has set on its own installation, by namespace and key.
+function readAppData({ state }: Shop): Record<string, Record<string, { value: unknown }>> {
+  const data: Record<string, Record<string, { value: unknown }>> = {};
+  for (const { ownerId, namespace, key, value, type } of state.metafields.values()) {
+    if (!ownerId.includes("/AppInstallation/")) continue;
+    data[namespace] = { ...data[namespace], [key]: { value: type === "json" ? JSON.parse(value) : value } };
+  }
+  return data;
 }
 
 function makeGlobals({ state, host }: Shop, page: Page) {

@@ -18,6 +18,14 @@ export function serveCart({ state, carts, root }: ServeCart): Hono {
     return next();
   });
   web.get("/cart.js", (c) => c.json(show(findCart(c, carts)), 200, { "Cache-Control": "no-store" }));
+  web.post("/cart/update.js", async (c) => {
+    const attributes: Record<string, string> = {};
+    for (const [name, value] of await c.req.formData()) {
+      const key = /^attributes\[(\w+)\]$/.exec(name)?.[1];
+      if (key) attributes[key] = String(value);
+    }
+    return c.json(show(remember(c, carts.note(getCookie(c, COOKIE), attributes))));
+  });
   web.post("/cart/add.js", async (c) =>
     answer(c, async () => {
       const added = await readLines(c);
@@ -75,8 +83,8 @@ async function readLines(c: Context): Promise<CartLine[]> {
   const body: unknown = await c.req.json().catch(() => null);
   const { items, ...single } = (body ?? {}) as { items?: unknown };
   return (Array.isArray(items) ? items : [single]).map((line: unknown) => {
-    const { id, quantity } = (line ?? {}) as { id?: unknown; quantity?: unknown };
-    return makeLine(id, quantity);
+    const { id, quantity, properties } = (line ?? {}) as Record<string, unknown>;
+    return makeLine(id, quantity, properties as Record<string, string> | undefined);
   });
 }
 
@@ -85,7 +93,7 @@ function readForm(form: FormData): CartLine[] {
   const entries: Record<string, string>[] = [];
   const single: Record<string, string> = {};
   for (const [name, value] of form) {
-    const key = /^items\[\d*\]\[(\w+)\]$/.exec(name)?.[1];
+    const key = /^items\[\d*\]\[(\w+|properties\]\[\w+)\]$/.exec(name)?.[1];
     if (!key) single[name] = String(value);
     else {
       const last = entries.at(-1);
@@ -94,10 +102,16 @@ function readForm(form: FormData): CartLine[] {
     }
   }
   const lines = entries.length > 0 ? entries : "id" in single ? [single] : [];
-  return lines.map((line) => makeLine(line["id"], line["quantity"]));
+  return lines.map((line) => makeLine(line["id"], line["quantity"], readProperties(line)));
 }
 
-const makeLine = (id: unknown, quantity: unknown): CartLine => ({
+function readProperties(line: Record<string, string>): Record<string, string> {
+  const own = Object.entries(line).map(([name, value]) => [/^properties\]?\[(\w+)\]?$/.exec(name)?.[1], value]);
+  return Object.fromEntries(own.filter(([name]) => name !== undefined));
+}
+
+const makeLine = (id: unknown, quantity: unknown, properties: Record<string, string> = {}): CartLine => ({
   variantId: Number(id),
   quantity: quantity === undefined ? 1 : Number(quantity),
+  ...(Object.keys(properties).length > 0 && { properties }),
 });

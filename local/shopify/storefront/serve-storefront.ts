@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,11 +13,13 @@ import { type Page, renderPage, type Shop, themeDir } from "./render-page";
 import { findCart, serveCart } from "./serve-cart";
 import { serveEditor } from "./serve-editor";
 import { createImageServer } from "./serve-images";
+import { servePixels } from "./serve-pixels";
 
 export type StorefrontState = Pick<
   ShopState,
   "shop" | "settings" | "products" | "files" | "metafields" | "filePath" | "save"
->;
+> &
+  Partial<Pick<ShopState, "installation">>;
 type ServeStorefront = {
   state: StorefrontState;
   /** 0 lets the system choose. */
@@ -32,7 +35,7 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-// No script but the page's own files, and no connection to anywhere else: a page that called the app would break.
+// No script but the page's own, and no connection to anywhere else: a page that called the app would break.
 const CONTENT_POLICY = [
   "default-src 'self'",
   "img-src 'self' data:",
@@ -53,9 +56,12 @@ export async function serveStorefront({ state, port, apiKey, extensionDir = EXTE
     await next();
     c.header("X-Content-Type-Options", "nosniff");
     c.header("Referrer-Policy", "strict-origin-when-cross-origin");
-    c.header("Content-Security-Policy", CONTENT_POLICY);
+    // a worker has the policy of its own answer: the pixel may call whom it likes
+    const hasOwn = c.req.path.startsWith("/cdn/pixels/") || c.res.headers.has("Content-Security-Policy");
+    if (!hasOwn) c.header("Content-Security-Policy", CONTENT_POLICY);
   });
   serveFiles({ web, state, extensionDir });
+  servePixels({ web, state });
   web.route("/", serveEditor({ state, extensionDir }));
   const languages = [...readExtension({ dir: extensionDir }).locales.keys()].filter((name) => name !== "default");
   // the shop's own language last: its pages end with the one for every other address
@@ -85,7 +91,9 @@ function servePages({ shop, root, findCart }: ServePages): Hono {
       designMode: c.req.query("_editor") === "1",
       ...page,
     });
-    return c.html(html, status, { "Cache-Control": "no-store" });
+    const scripts = hashScripts(html);
+    const policy = scripts && { "Content-Security-Policy": `${CONTENT_POLICY}; script-src 'self' ${scripts}` };
+    return c.html(html, status, { "Cache-Control": "no-store", ...policy });
   };
   const missing = { template: "404", title: "Page not found" } as const;
   const home = (c: Context) => show(c, { template: "index", title: state.settings.name });
@@ -101,6 +109,12 @@ function servePages({ shop, root, findCart }: ServePages): Hono {
   });
   web.get("*", (c) => show(c, missing, 404));
   return web;
+}
+
+// A block may hold out visitors by a script in the page, which has to run before anything is painted: that one, and no other.
+function hashScripts(html: string): string {
+  const found = [...html.matchAll(/<script>(\s*\(function\(w,k,r\)[\s\S]*?)<\/script>/g)].map(([, text = ""]) => text);
+  return [...new Set(found)].map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
 }
 
 function serveFiles({ web, state, extensionDir }: { web: Hono; state: StorefrontState; extensionDir: string }): void {

@@ -50,7 +50,7 @@ export function openDeliveries({ state, config, apiSecret, appUrl, retryMs }: Op
 
   async function notify(topic: string, payload: object): Promise<void> {
     const eventId = randomUUID();
-    for (const uri of findSubscribers({ config, appUrl, topic })) {
+    for (const uri of findSubscribers({ config, state, appUrl, topic })) {
       const delivery = describeDelivery({ topic, eventId, uri, payload: JSON.stringify(payload) });
       state.deliveries.push(delivery);
       plan(delivery);
@@ -93,12 +93,20 @@ const describeDelivery = (given: Pick<Delivery, "topic" | "eventId" | "uri" | "p
 });
 
 /** Where a topic's webhooks go; addresses without a host are below the app's. */
-function findSubscribers({ config, appUrl, topic }: Pick<OpenDeliveries, "config" | "appUrl"> & { topic: string }) {
-  return config.webhooks.subscriptions
+function findSubscribers(options: Pick<OpenDeliveries, "config" | "state" | "appUrl"> & { topic: string }) {
+  const { config, state, appUrl, topic } = options;
+  const made = (state.installation.webhooks ?? []).filter((webhook) => topicOf(webhook.topic) === topic);
+  const declared = config.webhooks.subscriptions
     .filter(({ topics, complianceTopics }) => topics.includes(topic) || complianceTopics.includes(topic))
     .map(({ uri }) => (uri.startsWith("/") ? new URL(uri, appUrl).href : uri));
+  return [...declared, ...made.map(({ uri }) => uri)];
 }
 
-/** Every topic that the app subscribes to. */
-export const listTopics = ({ webhooks }: AppConfig): string[] =>
-  webhooks.subscriptions.flatMap(({ topics, complianceTopics }) => [...topics, ...complianceTopics]);
+// ORDERS_PAID is orders/paid; only the first part of a topic is one word there.
+const topicOf = (name: string): string => name.toLowerCase().replace("_", "/");
+
+/** Every topic that the app subscribes to, by its configuration or through the Admin API. */
+export const listTopics = ({ webhooks }: AppConfig, { installation }: Pick<ShopState, "installation">): string[] => [
+  ...webhooks.subscriptions.flatMap(({ topics, complianceTopics }) => [...topics, ...complianceTopics]),
+  ...(installation.webhooks ?? []).map(({ topic }) => topicOf(topic)),
+];

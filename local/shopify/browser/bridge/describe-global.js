@@ -44,7 +44,10 @@ export function describeGlobal({ config, origin, ask, hear, idToken, saveBar, mo
     modal,
     scopes: {
       query: () => ask("scopes"),
-      request: missing("scopes.request"),
+      request: async (scopes) => {
+        const isGranted = await ask("scopes.request", { scopes: [...scopes] });
+        return { result: isGranted ? "granted-all" : "declined-all", detail: await ask("scopes") };
+      },
       revoke: missing("scopes.revoke"),
     },
     webVitals: { onReport: async () => undefined },

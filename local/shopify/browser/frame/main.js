@@ -1,4 +1,5 @@
 import { mapAddress } from "../map-address.js";
+import { askMerchant } from "./ask-merchant.js";
 import { connectApp } from "./connect-app.js";
 import { pickProducts } from "./pick-products.js";
 import { showNavigation } from "./show-navigation.js";
@@ -49,6 +50,17 @@ tell = connectApp({
       navigation.address(args, from);
     },
     scopes: async () => JSON.parse(await takeText("/stand-in/scopes")),
+    "scopes.request": async ({ scopes }) => {
+      const { granted } = JSON.parse(await takeText("/stand-in/scopes"));
+      const asked = scopes.filter((scope) => !granted.includes(scope));
+      const text = `${appName} asks for: ${asked.join(", ")}`;
+      if (asked.length === 0) return true;
+      if (!(await askMerchant({ title: "Update data access", text, yes: "Update", no: "Cancel" }))) return false;
+      const headers = { "content-type": "application/json" };
+      const response = await fetch("/stand-in/scopes", { method: "POST", headers, body: JSON.stringify({ scopes }) });
+      if (!response.ok) throw new Error(await response.text());
+      return true;
+    },
     loading: ({ isLoading }) => find("#loading").classList.toggle("on", isLoading),
     modal: ({ isShown }) => document.body.classList.toggle("modal-open", isShown),
     open: ({ url }) => location.assign(mapAddress(url, { origin: location.origin, storefrontOrigin, shop, apiKey })),
