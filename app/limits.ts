@@ -167,6 +167,7 @@ export const extractionCreditsCost = 1;
 export const welcomeCredits = 25;
 export const fewCredits = 3;
 export const looksPerPage = 50;
+export const searchCharactersMax = 200;
 // An item less certain than this is more often wrong than right; it stays off the product page.
 export const publishConfidenceMin = 0.5;
 export const fileReadySeconds = 90;

@@ -49,13 +49,14 @@ function isSignedWith(secret: string, token: string): boolean {
 
 /**
  * The shop whose staff sent this request from the Shopify admin. Throws the Response that the library, or we, answer to
- * anybody else: a redirect, the bounce page, or 401. `redirect` is the only way to leave the admin's iframe.
+ * anybody else: a redirect, the bounce page, or 401. `redirect` is the only way to leave the admin's iframe; `userId` is the
+ * member of the staff, as Shopify numbers them.
  */
 export async function authenticateAdmin(request: Request) {
   const { session, sessionToken, redirect } = await callLibrary(() => chooseApp(request).authenticate.admin(request));
   if (!areClaimsComplete(sessionToken, session.shop))
     throw new Response(undefined, { status: 401, headers: { "X-Shopify-Retry-Invalid-Session-Request": "1" } });
-  return { shop: session.shop, redirect };
+  return { shop: session.shop, redirect, userId: sessionToken?.sub ?? null };
 }
 
 // It throws Responses on purpose; errors, and a bare 500, where Shopify does not answer or answers something else.

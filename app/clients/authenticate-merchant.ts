@@ -6,7 +6,7 @@ import { ensureShopClient } from "./ensure-shop-client";
  * Response to anybody else. `redirect` is the only way to leave the admin's iframe.
  */
 export async function authenticateMerchant(request: Request) {
-  const { shop, redirect } = await authenticateAdmin(request);
+  const { shop, redirect, userId } = await authenticateAdmin(request);
   const { clientId } = await ensureShopClient({ shop, mode: "LIVE" });
-  return { shop, clientId, redirect };
+  return { shop, clientId, redirect, userId };
 }

@@ -37,7 +37,16 @@ describe("a look's state", () => {
 
 describe("what can be done with a look", () => {
   const nothing = () => undefined;
-  const actions = { busy: null, refusal: null, publish: nothing, unpublish: nothing, run: nothing, remove: nothing };
+  const actions = {
+    busy: null,
+    refusal: null,
+    publish: nothing,
+    unpublish: nothing,
+    run: nothing,
+    checked: null,
+    check: nothing,
+    remove: nothing,
+  };
   const list = (state: LookState, look: { isPageBehind?: boolean; items?: { isShown: boolean }[] } = {}) => {
     const whole = { productGid: "gid://shopify/Product/1", isPageBehind: false, items: [{ isShown: true }], ...look };
     const props = listActions({
@@ -62,7 +71,7 @@ describe("what can be done with a look", () => {
   });
 
   test("one on the page is looked at and taken off, and published anew only when it was changed", () => {
-    const menu = ["View product page", "Unpublish", "New look of this product", "Delete"];
+    const menu = ["View product page", "Unpublish", "New look of this product", "Check storefront", "Delete"];
     expect(list("PUBLISHED")).toEqual({ primary: null, disabled: false, menu });
     expect(list("PUBLISHED", { isPageBehind: true }).primary).toBe("Publish changes");
   });

@@ -1,32 +1,59 @@
 import type { SerializeFrom } from "@remix-run/node";
-import { useNavigate, useRevalidator } from "@remix-run/react";
-import { Box, Card, IndexTable, InlineStack, Link, Text, Thumbnail, useBreakpoints } from "@shopify/polaris";
+import { useNavigate } from "@remix-run/react";
+import {
+  Box,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  Thumbnail,
+  useBreakpoints,
+  useIndexResourceState,
+} from "@shopify/polaris";
 import { useEffect } from "react";
+import type { BulkKind } from "~/storefront/judge-bulk";
 import type { ListedLook, LookPage } from "~/storefront/list-looks";
-import { isMoving } from "~/storefront/look-state";
 import { LookBadge } from "../app/look-badge";
 import { countWords } from "../app/present-state";
 import { When } from "../app/when";
+import { BulkModal } from "./bulk-modal";
 import { LookFilters } from "./look-filters";
 import noPhoto from "./no-photo.svg?url";
 import { type LookQuery, writeQuery } from "./read-query";
+import type { Bulk, Chosen } from "./use-bulk";
 
-const REFRESH_MS = 3_000;
 type Listed = SerializeFrom<ListedLook>;
 
-/** The shop's looks: a table, or on a phone a list. It keeps itself up to date while a look of it is at work. */
-export function LookTable({ page, asked }: { page: SerializeFrom<LookPage>; asked: LookQuery }) {
+type Props = { page: SerializeFrom<LookPage>; asked: LookQuery; bulk: Bulk };
+
+/** The shop's looks: a table, or on a phone a list. Those that are ticked, or all that match, can be published and unpublished. */
+export function LookTable({ page, asked, bulk }: Props) {
   const { looks, older, newer } = page;
   const navigate = useNavigate();
   const { smDown: condensed } = useBreakpoints();
-  useRefreshing(looks.some(({ state }) => isMoving(state)));
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
+    useIndexResourceState(looks);
+  const { search, filter, older: from, newer: to } = asked;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is asked for anew is chosen from anew
+  useEffect(clearSelection, [search, filter, from, to]);
+  const chosen: Chosen = allResourcesSelected ? { search, filter } : { looks: selectedResources };
+  const ask = (kind: BulkKind) => () => bulk.ask({ kind, chosen, includesUnsure: false });
+  const isFound = search !== null || filter !== null;
   return (
     <Card padding="0">
       <LookFilters asked={asked} />
       <IndexTable
         resourceName={{ singular: "look", plural: "looks" }}
         itemCount={looks.length}
-        selectable={false}
+        hasMoreItems={older !== null || newer !== null}
+        selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+        onSelectionChange={handleSelectionChange}
+        paginatedSelectAllActionText={isFound ? "Select all looks that match" : "Select all looks of your shop"}
+        promotedBulkActions={[
+          { content: "Publish", onAction: ask("PUBLISH") },
+          { content: "Unpublish", onAction: ask("UNPUBLISH") },
+        ]}
         condensed={condensed}
         emptyState={<NoneFits />}
         headings={[
@@ -47,11 +74,18 @@ export function LookTable({ page, asked }: { page: SerializeFrom<LookPage>; aske
         })}
       >
         {looks.map((look, position) => (
-          <IndexTable.Row key={look.id} id={look.id} position={position}>
+          <IndexTable.Row
+            key={look.id}
+            id={look.id}
+            position={position}
+            selected={allResourcesSelected || selectedResources.includes(look.id)}
+            accessibilityLabel={`Select the look of ${look.productTitle}`}
+          >
             {condensed ? <NarrowRow look={look} /> : <WideRow look={look} />}
           </IndexTable.Row>
         ))}
       </IndexTable>
+      <BulkModal bulk={bulk} onStarted={clearSelection} />
     </Card>
   );
 }
@@ -115,13 +149,4 @@ function TitleLink({ look }: { look: Listed }) {
       </Text>
     </Link>
   );
-}
-
-function useRefreshing(moving: boolean): void {
-  const { revalidate, state } = useRevalidator();
-  useEffect(() => {
-    if (!moving || state !== "idle") return;
-    const timer = setTimeout(revalidate, REFRESH_MS);
-    return () => clearTimeout(timer);
-  }, [moving, state, revalidate]);
 }

@@ -44,6 +44,7 @@ export function listActions({ look, state, cost, actions, productPage, onDelete 
         title: "More actions",
         actions: [
           isPublished || isMoving(state) ? newLook : again,
+          ...(isPublished ? [{ content: "Check storefront", disabled: still, onAction: actions.check }] : []),
           { content: "Delete", destructive: true, disabled: still, onAction: onDelete },
         ],
       },

@@ -1,5 +1,7 @@
 import { Banner, BlockStack, List } from "@shopify/polaris";
+import type { CheckedLook } from "~/storefront/check-look";
 import type { LookState } from "~/storefront/look-state";
+import { foundWords } from "../app/present-found";
 import type { Look } from "./look-page";
 import type { LookActions } from "./use-look-actions";
 
@@ -15,6 +17,7 @@ export function StateBanners({ look, state, actions }: Props) {
   return (
     <BlockStack gap="400">
       {actions.refusal ? <Refusal {...actions.refusal} message={actions.refusal.message} /> : null}
+      {actions.checked ? <Checked {...actions.checked} /> : null}
       {state === "FAILED" ? (
         <Banner
           tone="critical"
@@ -55,6 +58,19 @@ export function StateBanners({ look, state, actions }: Props) {
         </Banner>
       ) : null}
     </BlockStack>
+  );
+}
+
+function Checked({ found, reason }: CheckedLook) {
+  return (
+    <Banner tone={reason ? "critical" : "success"} title={reason ? "Not everything could be mended" : "Mended"}>
+      <List>
+        {found.map((one) => (
+          <List.Item key={one}>{foundWords[one]}</List.Item>
+        ))}
+      </List>
+      {reason ? <p>{reason}</p> : null}
+    </Banner>
   );
 }
 

@@ -1,15 +1,19 @@
 import { useNavigate, useRevalidator } from "@remix-run/react";
 import { useState } from "react";
+import type { CheckedLook } from "~/storefront/check-look";
 import { showToast } from "../app/bridge";
 import { CallRefused, callApp } from "../app/call-app";
 
-type Action = "publish" | "unpublish" | "run" | "delete";
+type Action = "publish" | "unpublish" | "run" | "check" | "delete";
 export type LookActions = {
   busy: Action | null;
   refusal: CallRefused | null;
   publish: () => void;
   unpublish: () => void;
   run: () => void;
+  /** What a check of the storefront found; null before there was one. */
+  checked: CheckedLook | null;
+  check: () => void;
   remove: () => void;
 };
 
@@ -19,12 +23,13 @@ export function useLookActions(id: string): LookActions {
   const [refusal, setRefusal] = useState<CallRefused | null>(null);
   const { revalidate } = useRevalidator();
   const navigate = useNavigate();
-  const act = async (action: Action, path: string, method: "POST" | "DELETE", done: () => void) => {
+  const [checked, setChecked] = useState<CheckedLook | null>(null);
+  const act = async <T>(action: Action, path: string, method: "POST" | "DELETE", done: (answer: T) => void) => {
     setBusy(action);
     setRefusal(null);
+    setChecked(null);
     try {
-      await callApp(`/app/looks/${id}/${path}`, { method });
-      done();
+      done(await callApp<T>(`/app/looks/${id}/${path}`, { method }));
     } catch (error) {
       setRefusal(error instanceof CallRefused ? error : new CallRefused("UNEXPECTED", String(error)));
       revalidate();
@@ -40,12 +45,19 @@ export function useLookActions(id: string): LookActions {
     showToast("Look deleted");
     navigate("/app");
   };
+  const noteCheck = (answer: CheckedLook) => {
+    if (answer.found.length > 0 || answer.reason) setChecked(answer);
+    else showToast("Your shop has what you published");
+    revalidate();
+  };
   return {
     busy,
     refusal,
+    checked,
     publish: () => void act("publish", "publish", "POST", done()),
     unpublish: () => void act("unpublish", "publish", "DELETE", done("Look taken off the product page")),
     run: () => void act("run", "run", "POST", done()),
+    check: () => void act<CheckedLook>("check", "check", "POST", noteCheck),
     remove: () => void act("delete", "delete", "POST", leave),
   };
 }
