@@ -11,12 +11,16 @@ const PHOTO = { width: 600, height: 900 };
 
 export type LookItem = ReturnType<typeof makeItem>;
 type Place = { block?: string; template?: string; settings?: ThemeBlock["settings"] };
+type Make = {
+  /** The folder of a theme that stands in for the usual one. */
+  theme?: string;
+};
 
 /**
  * A shop of four products on a storefront of its own, with a look on the coat: the coat itself, trousers and a bag that are
  * products, and a hat that is none. Its pictures are flat colours.
  */
-export async function makeShop() {
+export async function makeShop({ theme }: Make = {}) {
   const dir = mkdtempSync(join(tmpdir(), "looklift-block-"));
   const products = [
     makeProduct(
@@ -63,6 +67,9 @@ export async function makeShop() {
     state,
     look,
     files,
+    /** The products that the look's items may be. */
+    linked: [2, 3],
+    addFile: (file: Omit<AddFile, "state" | "dir">) => addFile({ ...file, state, dir }),
     product: (handle: string) => products.find((entry) => entry.handle === handle)!,
     publish() {
       setMetafield(state, "look", "json", look);
@@ -71,7 +78,7 @@ export async function makeShop() {
         state,
         "look_products",
         "list.product_reference",
-        [2, 3].map((id) => `gid://shopify/Product/${id}`),
+        shop.linked.map((id) => `gid://shopify/Product/${id}`),
       );
     },
     place({ block = "shop-the-look", template = "product", settings = {} }: Place = {}) {
@@ -81,7 +88,7 @@ export async function makeShop() {
   };
   shop.publish();
   shop.place();
-  const storefront = await serveStorefront({ state, port: 0, apiKey: API_KEY });
+  const storefront = await serveStorefront({ state, port: 0, apiKey: API_KEY, ...(theme && { theme }) });
   const origin = storefront.origin;
   return {
     ...shop,
@@ -104,7 +111,7 @@ export type MadeShop = Awaited<ReturnType<typeof makeShop>>;
 
 type Variants = [title: string, price: string, available: boolean][];
 
-function makeProduct(
+export function makeProduct(
   id: number,
   handle: string,
   title: string,
@@ -132,7 +139,7 @@ type Given = {
   size: [number, number];
 };
 
-function makeItem(number: number, category: string, { on_sale = false, product_id, product, box, size }: Given) {
+export function makeItem(number: number, category: string, { on_sale = false, product_id, product, box, size }: Given) {
   const [x, y, width, height] = box;
   return {
     ...{ id: `item-${number}`, category, on_sale, label: `${category[0]?.toUpperCase()}${category.slice(1)}` },

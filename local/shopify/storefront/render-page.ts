@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Product, ShopState } from "../shop-state";
 import { type Cart, presentCart } from "./keep-carts";
@@ -10,6 +10,7 @@ import { renderBlocks } from "./render-blocks";
 const PIXEL_MANAGER = '<script src="/cdn/pixels/manager.js"></script>';
 
 export const themeDir = join(import.meta.dirname, "theme");
+const THEME_FOLDERS = ["layout", "templates", "snippets"];
 
 export type Page = {
   template: "index" | "product" | "cart" | "404";
@@ -29,20 +30,22 @@ export type Shop = {
     Partial<Pick<ShopState, "installation">>;
   extensionDir: string;
   apiKey: string;
+  /** Folders of the theme: what the first one lacks is taken from the next. */
+  themeDirs: string[];
   /** The storefront's host with its port. */
   host: () => string;
 };
 
 /** One page of the shop: the theme's template and layout, with the app blocks that the merchant placed in that template. */
 export async function renderPage(shop: Shop, page: Page): Promise<string> {
-  const { state, extensionDir, apiKey, host } = shop;
+  const { state, extensionDir, apiKey, themeDirs, host } = shop;
   // read anew for every page, so that an edit shows at once
   const extension = readExtension({ dir: extensionDir });
   const common = { host, currency: state.settings.currency, language: page.language };
   const theme = openEngine({
     ...common,
-    roots: ["layout", "templates", "snippets"].map((folder) => join(themeDir, folder)),
-    assetUrl: (name) => stampUrl("/cdn/shop/t/1/assets", join(themeDir, "assets"), name),
+    roots: themeDirs.flatMap((dir) => THEME_FOLDERS.map((folder) => join(dir, folder))),
+    assetUrl: (name) => stampUrl("/cdn/shop/t/1/assets", assetDir(themeDirs, name), name),
     translations: undefined,
   });
   const app = openEngine({
@@ -112,6 +115,12 @@ function makeGlobals({ state, host }: Shop, page: Page) {
 function findProduct(context: DropContext, handle: string): ProductDrop | null {
   const product = [...context.state.products.values()].find((entry) => entry.handle === handle && isPublished(entry));
   return product ? new ProductDrop({ ...context, variantId: undefined }, product) : null;
+}
+
+/** The folder of a theme's assets that holds this one. */
+export function assetDir(themeDirs: string[], name: string): string {
+  const dirs = themeDirs.map((dir) => join(dir, "assets"));
+  return dirs.find((dir) => existsSync(dir) && readdirSync(dir).includes(name)) ?? join(themeDir, "assets");
 }
 
 // The version changes with the file, because the answer may be kept for a year.

@@ -9,7 +9,7 @@ import type { ShopState } from "../shop-state";
 import { keepCarts } from "./keep-carts";
 import { isPublished } from "./make-drops";
 import { readExtension } from "./read-extension";
-import { type Page, renderPage, type Shop, themeDir } from "./render-page";
+import { assetDir, type Page, renderPage, type Shop, themeDir } from "./render-page";
 import { findCart, serveCart } from "./serve-cart";
 import { serveEditor } from "./serve-editor";
 import { createImageServer } from "./serve-images";
@@ -26,6 +26,8 @@ type ServeStorefront = {
   port: number;
   apiKey: string;
   extensionDir?: string;
+  /** The folder of another theme; what it lacks is taken from the usual one. */
+  theme?: string;
 };
 
 const EXTENSION_DIR = join(import.meta.dirname, "../../../extensions/trial-items");
@@ -47,9 +49,10 @@ const CONTENT_POLICY = [
 ].join("; ");
 
 /** Serves the shop's storefront on the loopback: its pages with the app's blocks, its pictures, carts, and a theme editor. */
-export async function serveStorefront({ state, port, apiKey, extensionDir = EXTENSION_DIR }: ServeStorefront) {
+export async function serveStorefront({ state, port, apiKey, extensionDir = EXTENSION_DIR, theme }: ServeStorefront) {
   let host = "";
-  const shop: Shop = { state, extensionDir, apiKey, host: () => host };
+  const themeDirs = theme === undefined ? [themeDir] : [theme, themeDir];
+  const shop: Shop = { state, extensionDir, apiKey, themeDirs, host: () => host };
   const carts = keepCarts({ state });
   const web = new Hono();
   web.use(async (c, next) => {
@@ -60,7 +63,7 @@ export async function serveStorefront({ state, port, apiKey, extensionDir = EXTE
     const hasOwn = c.req.path.startsWith("/cdn/pixels/") || c.res.headers.has("Content-Security-Policy");
     if (!hasOwn) c.header("Content-Security-Policy", CONTENT_POLICY);
   });
-  serveFiles({ web, state, extensionDir });
+  serveFiles({ web, state, extensionDir, themeDirs });
   servePixels({ web, state });
   web.route("/", serveEditor({ state, extensionDir }));
   const languages = [...readExtension({ dir: extensionDir }).locales.keys()].filter((name) => name !== "default");
@@ -117,10 +120,15 @@ function hashScripts(html: string): string {
   return [...new Set(found)].map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
 }
 
-function serveFiles({ web, state, extensionDir }: { web: Hono; state: StorefrontState; extensionDir: string }): void {
+type ServeFiles = { web: Hono; state: StorefrontState; extensionDir: string; themeDirs: string[] };
+
+function serveFiles({ web, state, extensionDir, themeDirs }: ServeFiles): void {
   const images = createImageServer({ state });
   web.get("/cdn/shop/files/:name", (c) => images(c, c.req.param("name")));
-  web.get("/cdn/shop/t/1/assets/:name", (c) => sendAsset(c, join(themeDir, "assets"), c.req.param("name")));
+  web.get("/cdn/shop/t/1/assets/:name", (c) => {
+    const name = c.req.param("name");
+    return sendAsset(c, assetDir(themeDirs, name), name);
+  });
   web.get("/cdn/extensions/:uid/assets/:name", (c) => sendAsset(c, join(extensionDir, "assets"), c.req.param("name")));
   web.get("/favicon.ico", (c) => c.body(null, 204));
 }
