@@ -21,7 +21,7 @@ export async function fillLook({ shop, count }: { shop: MadeShop; count: number 
   const [own] = look.items;
   look.items.splice(0, look.items.length, own!);
   files.splice(2);
-  shop.linked = [];
+  shop.linked.splice(0);
   for (let n = 2; n <= count; n++) {
     const id = 50 + n;
     const category = categories[n % categories.length]!;
