@@ -62,6 +62,13 @@ export const lookStates: Record<string, (shop: MadeShop) => unknown> = {
   },
   "no photo left": (shop) => shop.state.files.delete(shop.files[0]!),
   "the trousers sold out": (shop) => sellOut(shop, "trousers"),
+  "the trousers sold out, with a scarf in their place": (shop) => {
+    sellOut(shop, "trousers");
+    shop.look.items[1]!.substitutes = [99, 3, 4];
+    sellOut(shop, "bag");
+    shop.linked.push(4);
+    shop.publish();
+  },
   "everything sold out": (shop) => {
     for (const handle of ["coat", "trousers", "bag"]) sellOut(shop, handle);
   },

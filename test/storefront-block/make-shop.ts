@@ -9,6 +9,11 @@ const API_KEY = "fedcba9876543210fedcba9876543210";
 const NOW = "2026-11-24T12:00:00.000Z";
 const PHOTO = { width: 600, height: 900 };
 
+export const blockNames = ["shop-the-look", "items-in-photo", "complete-the-outfit"];
+const makeBlock = (block: string, settings: ThemeBlock["settings"] = {}): ThemeBlock => ({
+  ...{ id: `b-${block}`, extension: "trial-items", block, disabled: false, settings },
+});
+
 export type LookItem = ReturnType<typeof makeItem>;
 type Place = { block?: string; template?: string; settings?: ThemeBlock["settings"] };
 type Make = {
@@ -81,9 +86,12 @@ export async function makeShop({ theme }: Make = {}) {
         shop.linked.map((id) => `gid://shopify/Product/${id}`),
       );
     },
+    /** All blocks below each other, on the product's page or beside the product. */
+    placeAll({ template = "product" }: Pick<Place, "template"> = {}) {
+      state.settings.templates = { [template]: blockNames.map((block) => makeBlock(block)) };
+    },
     place({ block = "shop-the-look", template = "product", settings = {} }: Place = {}) {
-      const placed = { id: `b-${block}`, extension: "trial-items", block, disabled: false, settings };
-      state.settings.templates[template] = [placed];
+      state.settings.templates[template] = [makeBlock(block, settings)];
     },
   };
   shop.publish();
@@ -149,6 +157,8 @@ export function makeItem(number: number, category: string, { on_sale = false, pr
     colors: [{ name: "light grey", hex: "#c8c8c8", share: 1 }],
     product: product ?? null,
     ...(product_id !== undefined && { product_id }),
+    /** Products that the merchant approved in the place of that one, the first best. */
+    substitutes: [] as number[],
   };
 }
 

@@ -61,7 +61,8 @@ export async function renderPage(shop: Shop, page: Page): Promise<string> {
   const place = (template: string) =>
     renderBlocks({
       ...{ extension, engine: app, globals, designMode: page.designMode },
-      blocks: state.settings.templates[template] ?? [],
+      // the blocks of an app that is gone stay in the theme, and are not rendered
+      blocks: (state.installation?.installed ?? true) ? (state.settings.templates[template] ?? []) : [],
       product: page.product ? new ProductDrop(inApp, page.product) : null,
       findProduct: (handle) => findProduct(inApp, handle),
     });
