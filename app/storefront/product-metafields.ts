@@ -20,6 +20,9 @@ const DELETE = `#graphql
     metafieldsDelete(metafields: $metafields) { deletedMetafields { key } userErrors { message } }
   }`;
 
+// Shopify says it in a sentence only; said another way it reaches the merchant as it is.
+const GONE_PRODUCT = /non-existent resource gid:\/\/shopify\/Product\//;
+
 type Set = { metafieldsSet: { metafields: { compareDigest: string }[] | null; userErrors: UserError[] } };
 type Deleted = { metafieldsDelete: { userErrors: Pick<UserError, "message">[] } };
 
@@ -52,6 +55,11 @@ export async function setPages({ graphql, pages }: { graphql: AdminGraphql; page
   });
   if (metafieldsSet.userErrors.some(({ code }) => code === "STALE_OBJECT"))
     throw new AppError("UNAVAILABLE", "The product's page was changed at the same moment. Try again.");
+  if (metafieldsSet.userErrors.some(({ message }) => GONE_PRODUCT.test(message)))
+    throw new AppError(
+      "VALIDATION_ERROR",
+      "A product that an item is linked to is not in your shop any more. Open the look and choose another one.",
+    );
   refuseErrors(metafieldsSet.userErrors, "Shopify refuses the look");
   // an empty list cannot be set, and nothing points into one that is left from before
   const left = pages.filter(({ values, found }) => values.look_products === null && found.look_products !== null);

@@ -1,32 +1,55 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { Banner, BlockStack, Button, Card, InlineStack, Link, List, ProgressBar, Text } from "@shopify/polaris";
-import { Fragment } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import type { BulkGroup, ShownRun } from "~/storefront/find-bulk-run";
 import { foundWords } from "../app/present-found";
+import { countWords } from "../app/present-state";
 import { When } from "../app/when";
 import { countLooks, kindWords, progressWords } from "./present-bulk";
 import type { Bulk } from "./use-bulk";
 
 type Run = SerializeFrom<ShownRun>;
 const ANNOUNCED_PERCENT = 10;
+const isOpen = ({ state }: Run) => state === "RUNNING" || state === "STOPPING";
+const percentOf = ({ done, failed, total }: Run) => (total > 0 ? Math.floor((100 * (done + failed)) / total) : 100);
+
+/** Tells of the run those who do not see it. It stands on the page before there is a run, or nobody would hear of its begin. */
+export function BulkNews({ run }: { run: Run | null }) {
+  return (
+    <p className="ll-unseen" aria-live="polite">
+      {run ? newsOf(run) : ""}
+    </p>
+  );
+}
+
+// not every number is worth an interruption
+function newsOf(run: Run): string {
+  if (!isOpen(run)) return `${titleOf(run)}: ${progressWords(run)}`;
+  const percent = percentOf(run);
+  return `${kindWords[run.kind].doing}: ${percent - (percent % ANNOUNCED_PERCENT)} percent`;
+}
 
 /** How far a run over many looks is, or what came of it; the same in every tab, and after a reload. */
 export function BulkCard({ run, bulk }: { run: Run; bulk: Bulk }) {
   const { id, kind, state, total, done, failed } = run;
-  const isOpen = state === "RUNNING" || state === "STOPPING";
-  const percent = total > 0 ? Math.floor((100 * (done + failed)) / total) : 100;
+  const open = isOpen(run);
   const words = progressWords(run);
-  // not every number is worth an interruption
-  const announced = isOpen ? `${kindWords[kind].doing}: ${percent - (percent % ANNOUNCED_PERCENT)} percent` : words;
   const left = total - done - failed;
+  const heading = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked whenever the run is another one, or has begun again
+  useEffect(() => {
+    if (open && bulk.takeBegun()) heading.current?.focus();
+  }, [id, open]);
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {titleOf(run)}
-          </Text>
-          {isOpen ? (
+          <div tabIndex={-1} ref={heading} className="ll-bulk-title">
+            <Text as="h2" variant="headingMd">
+              {titleOf(run)}
+            </Text>
+          </div>
+          {open ? (
             <Button onClick={() => bulk.change(id, "stop")} disabled={state === "STOPPING"} loading={bulk.isBusy}>
               {state === "STOPPING" ? "Stopping…" : "Stop"}
             </Button>
@@ -37,7 +60,9 @@ export function BulkCard({ run, bulk }: { run: Run; bulk: Bulk }) {
           )}
         </InlineStack>
         {bulk.refusal && !bulk.asking ? <Banner tone="critical">{bulk.refusal}</Banner> : null}
-        {isOpen ? <ProgressBar progress={percent} size="small" tone="primary" ariaLabelledBy="ll-bulk-words" /> : null}
+        {open ? (
+          <ProgressBar progress={percentOf(run)} size="small" tone="primary" ariaLabelledBy="ll-bulk-words" />
+        ) : null}
         <Text as="p" id="ll-bulk-words" tone="subdued">
           {words}
           {state === "STOPPED" && left > 0 ? `, ${left.toLocaleString("en")} left as they were` : ""}
@@ -48,16 +73,13 @@ export function BulkCard({ run, bulk }: { run: Run; bulk: Bulk }) {
             </>
           ) : null}
         </Text>
-        <p className="ll-unseen" aria-live="polite">
-          {announced}
-        </p>
         <Findings run={run} />
         {run.reasons.length > 0 ? (
           <Banner tone="warning" title={`${countLooks(failed)} could not be ${kindWords[kind].done}`}>
             <Groups groups={run.reasons} />
           </Banner>
         ) : null}
-        {!isOpen && (failed > 0 || left > 0) ? (
+        {!open && (failed > 0 || left > 0) ? (
           <InlineStack>
             <Button onClick={() => bulk.change(id, "retry")} loading={bulk.isBusy}>
               {failed > 0 ? "Try the failed ones again" : "Go on with the rest"}
@@ -78,8 +100,9 @@ function titleOf({ kind, state, failed, isAutomatic }: Run): string {
   return failed > 0 ? `Not every look was ${done}` : `Looks ${done}`;
 }
 
-function Findings({ run: { kind, state, found, strayFiles, definitions } }: { run: Run }) {
-  if (kind !== "CHECK" || state === "RUNNING" || state === "STOPPING") return null;
+function Findings({ run }: { run: Run }) {
+  const { kind, state, found, strayFiles, definitions } = run;
+  if (kind !== "CHECK" || isOpen(run)) return null;
   const isFine = found.length === 0 && strayFiles === 0 && definitions.length === 0;
   return (
     <BlockStack gap="200">
@@ -87,7 +110,8 @@ function Findings({ run: { kind, state, found, strayFiles, definitions } }: { ru
       <Groups groups={found.map((group) => ({ ...group, why: foundWords[group.why] }))} />
       {strayFiles > 0 ? (
         <Text as="p">
-          {strayFiles.toLocaleString("en")} pictures of Looklift that no look used were deleted from your files.
+          {countWords(strayFiles, "picture")} of Looklift that no look used {strayFiles === 1 ? "was" : "were"} deleted
+          from your files.
         </Text>
       ) : null}
       {definitions.length > 0 ? (

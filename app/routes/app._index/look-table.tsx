@@ -4,6 +4,7 @@ import {
   Box,
   Card,
   IndexTable,
+  type IndexTableProps,
   InlineStack,
   Link,
   Text,
@@ -27,11 +28,19 @@ type Listed = SerializeFrom<ListedLook>;
 
 type Props = { page: SerializeFrom<LookPage>; asked: LookQuery; bulk: Bulk };
 
-/** The shop's looks: a table, or on a phone a list. Those that are ticked, or all that match, can be published and unpublished. */
+const headings: IndexTableProps["headings"] = [
+  { title: "Photo", hidden: true },
+  { title: "Product" },
+  { title: "Status" },
+  { title: "Items" },
+  { title: "Made" },
+];
+
+/** The shop's looks; on a phone in one column. Those that are ticked, or all that match, can be published and unpublished. */
 export function LookTable({ page, asked, bulk }: Props) {
   const { looks, older, newer } = page;
   const navigate = useNavigate();
-  const { smDown: condensed } = useBreakpoints();
+  const { smDown: isNarrow } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(looks);
   const { search, filter, older: from, newer: to } = asked;
@@ -54,15 +63,9 @@ export function LookTable({ page, asked, bulk }: Props) {
           { content: "Publish", onAction: ask("PUBLISH") },
           { content: "Unpublish", onAction: ask("UNPUBLISH") },
         ]}
-        condensed={condensed}
         emptyState={<NoneFits />}
-        headings={[
-          { title: "Photo", hidden: true },
-          { title: "Product" },
-          { title: "Status" },
-          { title: "Items" },
-          { title: "Made" },
-        ]}
+        // Polaris's own list for phones has nothing to tick
+        headings={isNarrow ? [{ title: "Look" }] : headings}
         {...((older || newer) && {
           pagination: {
             hasNext: older !== null,
@@ -81,7 +84,7 @@ export function LookTable({ page, asked, bulk }: Props) {
             selected={allResourcesSelected || selectedResources.includes(look.id)}
             accessibilityLabel={`Select the look of ${look.productTitle}`}
           >
-            {condensed ? <NarrowRow look={look} /> : <WideRow look={look} />}
+            {isNarrow ? <NarrowRow look={look} /> : <WideRow look={look} />}
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -122,18 +125,20 @@ function WideRow({ look }: { look: Listed }) {
 
 function NarrowRow({ look }: { look: Listed }) {
   return (
-    <div className="ll-look-row">
-      <Photo look={look} />
-      <div className="ll-look-row-facts">
-        <TitleLink look={look} />
-        <InlineStack gap="200" blockAlign="center">
-          <LookBadge state={look.state} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {look.itemCount > 0 ? countWords(look.itemCount, "item") : <When at={look.createdAt} dateOnly />}
-          </Text>
-        </InlineStack>
+    <IndexTable.Cell>
+      <div className="ll-look-row">
+        <Photo look={look} />
+        <div className="ll-look-row-facts">
+          <TitleLink look={look} />
+          <InlineStack gap="200" blockAlign="center">
+            <LookBadge state={look.state} />
+            <Text as="span" variant="bodySm" tone="subdued">
+              {look.itemCount > 0 ? countWords(look.itemCount, "item") : <When at={look.createdAt} dateOnly />}
+            </Text>
+          </InlineStack>
+        </div>
       </div>
-    </div>
+    </IndexTable.Cell>
   );
 }
 

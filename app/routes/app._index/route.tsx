@@ -14,7 +14,7 @@ import { AccessBanner } from "../app/access-banner";
 import { loadPage } from "../app/answer-call";
 import { HealthBanner } from "../app/health-card";
 import { PageError } from "../app/page-error";
-import { BulkCard } from "./bulk-card";
+import { BulkCard, BulkNews } from "./bulk-card";
 import { LookTable } from "./look-table";
 import { NoLooks } from "./no-looks";
 import { readQuery } from "./read-query";
@@ -61,6 +61,7 @@ export default function LooksPage() {
         <HealthBanner health={health} />
         {removing ? <RemovingBanner /> : null}
         <Summary available={available} shown={shown} />
+        <BulkNews run={run} />
         {run ? <BulkCard run={run} bulk={bulk} /> : null}
         {bulk.refusal && !run && !bulk.asking ? <Banner tone="critical">{bulk.refusal}</Banner> : null}
         {isEmpty ? <NoLooks /> : <LookTable page={page} asked={asked} bulk={bulk} />}

@@ -26,7 +26,7 @@ function Fact({ label, value, link }: FactProps) {
       </Text>
       <InlineStack gap="300" blockAlign="baseline">
         <Text as="p" variant="headingLg">
-          {value}
+          {value.toLocaleString("en")}
         </Text>
         {link ? <Link url={link.url}>{link.words}</Link> : null}
       </InlineStack>

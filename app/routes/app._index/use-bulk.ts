@@ -1,5 +1,5 @@
 import { useRevalidator } from "@remix-run/react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { BulkKind, JudgedBulk } from "~/storefront/judge-bulk";
 import { callApp } from "../app/call-app";
 import type { LookQuery } from "./read-query";
@@ -20,6 +20,9 @@ export function useBulk() {
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { revalidate } = useRevalidator();
+  // what was pressed is gone once a run begins: the keyboard goes on at the run
+  const isBegun = useRef(false);
+  const opener = useRef<Element | null>(null);
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true);
     setRefusal(null);
@@ -32,6 +35,7 @@ export function useBulk() {
     }
   };
   const ask = (wish: Omit<Asking, "preview">) => {
+    opener.current ??= document.activeElement;
     setAsking((before) => ({ ...wish, preview: before?.preview ?? null }));
     void attempt(async () => {
       const preview = await callApp<Preview>("/app/looks/bulk/preview", { json: bodyOf(wish) });
@@ -43,18 +47,30 @@ export function useBulk() {
       await callApp("/app/looks/bulk", { json: bodyOf(wish) });
       setAsking(null);
       done();
+      isBegun.current = true;
+      opener.current = null;
       revalidate();
     });
   const change = (runId: string, what: "stop" | "retry" | "dismiss") =>
     void attempt(async () => {
       await callApp(`/app/looks/bulk/${runId}`, { json: { change: what } });
+      isBegun.current = what === "retry";
       revalidate();
     });
   const close = () => {
     setAsking(null);
     setRefusal(null);
+    const back = opener.current;
+    opener.current = null;
+    requestAnimationFrame(() => back instanceof HTMLElement && back.focus());
   };
-  return { asking, isBusy, refusal, ask, start, change, close };
+  /** Whether a run has just begun from here; said once. */
+  const takeBegun = () => {
+    const begun = isBegun.current;
+    isBegun.current = false;
+    return begun;
+  };
+  return { asking, isBusy, refusal, ask, start, change, close, takeBegun };
 }
 
 export type Bulk = ReturnType<typeof useBulk>;
