@@ -63,6 +63,9 @@ export const requestRetentionDays = 400;
 export const purgeRowsPerStepMax = 500;
 export const purgeStepsPerSweepMax = 20;
 export const presignedReadSeconds = 900;
+// For so long a picture has one URL, which lasts longer by as much.
+export const presignedReadWindowSeconds = 300;
+export const presignedReadsKeptMax = 20_000;
 
 export const engineSidePixelsMax = 2048;
 export const engineDeadlineMs = 60_000;

@@ -14,7 +14,14 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { env } from "./env.server";
 import { AppError } from "./errors";
-import { presignedReadSeconds, storageCallMs, storageTriesMax } from "./limits";
+import { keepSigned } from "./keep-signed";
+import {
+  presignedReadSeconds,
+  presignedReadsKeptMax,
+  presignedReadWindowSeconds,
+  storageCallMs,
+  storageTriesMax,
+} from "./limits";
 import { observeCall } from "./observe-call.server";
 
 const common = {
@@ -79,15 +86,17 @@ export async function presignWrite({ key, contentType, contentLength, sha256, ex
   return { url, headers };
 }
 
-/** A short-lived URL to read one object. */
-export async function presignRead({
-  key,
-  expiresInSeconds = presignedReadSeconds,
-}: {
-  key: string;
-  expiresInSeconds?: number;
-}) {
-  return getSignedUrl(signer, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: expiresInSeconds });
+const sign = (key: string, options: { expiresIn: number; signingDate?: Date }) =>
+  getSignedUrl(signer, new GetObjectCommand({ Bucket: bucket, Key: key }), options);
+const readSoon = keepSigned({
+  windowMs: presignedReadWindowSeconds * 1000,
+  countMax: presignedReadsKeptMax,
+  sign: (key, signingDate) => sign(key, { signingDate, expiresIn: presignedReadSeconds + presignedReadWindowSeconds }),
+});
+
+/** A URL to read one object for so long, by default for at least `presignedReadSeconds`; then the same one for some minutes. */
+export function presignRead({ key, expiresInSeconds }: { key: string; expiresInSeconds?: number }): Promise<string> {
+  return expiresInSeconds === undefined ? readSoon(key) : sign(key, { expiresIn: expiresInSeconds });
 }
 
 /** Size in bytes and type of an object, null when there is none. Throws UNAVAILABLE. */
