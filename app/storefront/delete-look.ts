@@ -1,11 +1,8 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { cancelExtraction } from "~/extraction/cancel-extraction";
-import { adminGraphql } from "~/shopify-graphql.server";
 import { expireTrialImage } from "~/uploads/expire-trial-image";
-import { dropFiles } from "./drop-files";
-import { readLookFiles } from "./look-files";
-import { unpublishLook } from "./unpublish-look";
+import { clearLook } from "./unpublish-look";
 
 /**
  * Deletes a look: from the product's page, its files from the shop, its row, and, when no other look has it, its photo. An
@@ -15,14 +12,14 @@ import { unpublishLook } from "./unpublish-look";
 export async function deleteLook({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
   const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
   if (!look) return;
-  await unpublishLook({ shop, lookId });
-  const { files, trialImageId, requestId, clientId } = await prisma.look.findUniqueOrThrow({ where: { id: lookId } });
-  if (readLookFiles(files).length > 0) await dropFiles({ graphql: await adminGraphql({ shop }), lookId });
+  await clearLook({ shop, lookId });
+  const { trialImageId, requestId, clientId } = await prisma.look.findUniqueOrThrow({ where: { id: lookId } });
   // before the row goes: whoever is interrupted here finds a look that failed, not an extraction that nobody knows of
   if (requestId && (await prisma.look.count({ where: { requestId, id: { not: lookId } } })) === 0)
     await cancelExtraction({ clientId, id: requestId });
   const { count } = await prisma.look.deleteMany({
-    where: { id: lookId, status: { in: ["DRAFT", "PUBLISH_FAILED"] } },
+    // one that somebody published again meanwhile stays, with its files
+    where: { id: lookId, status: { in: ["DRAFT", "PUBLISH_FAILED"] }, publishedAt: null },
   });
   if (count === 0)
     throw new AppError("VALIDATION_ERROR", "This look is just being published. Wait until that is done.");

@@ -1,4 +1,4 @@
-import { Counter, Gauge } from "prom-client";
+import { Counter } from "prom-client";
 import { prisma } from "~/db.server";
 import { AppError, messageOf } from "~/errors";
 import { sendJob } from "~/jobs.server";
@@ -18,6 +18,7 @@ import { checkLooks } from "./check-looks";
 import { endCheck } from "./end-check";
 import { holdPages } from "./hold-pages";
 import type { BulkKind } from "./judge-bulk";
+import "./gauge-runs";
 import { failPublish } from "./publish-look";
 import { publishLooks } from "./publish-looks";
 import { unpublishLooks } from "./unpublish-looks";
@@ -38,19 +39,9 @@ const looksDone = new Counter({
   ...{ name: "looklift_bulk_looks_total", registers: [registry], labelNames: ["kind", "outcome"] },
   help: "Looks of bulk runs that have ended: done or failed",
 });
-new Gauge({
-  name: "looklift_bulk_runs_open",
-  help: "Bulk runs under way, in the whole system",
-  labelNames: ["kind"],
-  registers: [registry],
-  async collect() {
-    const open = await prisma.bulkRun
-      .groupBy({ by: ["kind"], where: { finishedAt: null }, _count: true })
-      .catch(() => null);
-    this.reset();
-    for (const kind of open ? Object.keys(kinds) : [])
-      this.set({ kind }, open?.find((group) => group.kind === kind)?._count ?? 0);
-  },
+const runsEnded = new Counter({
+  ...{ name: "looklift_bulk_runs_ended_total", registers: [registry], labelNames: ["kind", "state"] },
+  help: "Bulk runs that have ended in this process: done, partly (some looks failed), stopped",
 });
 
 /**
@@ -165,7 +156,14 @@ async function note({ id: runId, kind }: Run, outcomes: Outcomes): Promise<void>
   }
 }
 
-async function finish({ id: runId, kind, clientId }: Run): Promise<void> {
-  await prisma.bulkRun.updateMany({ where: { id: runId, finishedAt: null }, data: { finishedAt: new Date() } });
-  log.info({ runId, kind, clientId }, "a bulk run has ended");
+async function finish({ id: runId, kind, clientId, stoppedAt }: Run): Promise<void> {
+  const { count } = await prisma.bulkRun.updateMany({
+    where: { id: runId, finishedAt: null },
+    data: { finishedAt: new Date() },
+  });
+  if (count === 0) return;
+  const failed = await prisma.bulkRunLook.count({ where: { runId, outcome: "FAILED" } });
+  const state = stoppedAt ? "stopped" : failed > 0 ? "partly" : "done";
+  runsEnded.inc({ kind, state });
+  log.info({ runId, kind, clientId, state, failed }, "a bulk run has ended");
 }

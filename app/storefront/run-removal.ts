@@ -2,11 +2,8 @@ import { prisma } from "~/db.server";
 import { AppError, messageOf } from "~/errors";
 import { looksPerRemovalStep } from "~/limits";
 import { log } from "~/log.server";
-import { adminGraphql } from "~/shopify-graphql.server";
-import { dropFiles } from "./drop-files";
-import { readLookFiles } from "./look-files";
 import { isInShop } from "./start-removal";
-import { unpublishLook } from "./unpublish-look";
+import { clearLook } from "./unpublish-look";
 
 const unknown = "Something went wrong while looks were taken out of your shop. Try again.";
 
@@ -62,7 +59,7 @@ async function removeLooks({ clientId, signal }: { clientId: string; signal: Abo
     for (const { id: lookId, shop, status, publishedAt } of looks) {
       signal.throwIfAborted();
       if (status === "PUBLISHING" || (status === "DRAFT" && publishedAt)) busy++;
-      else await removeLook({ shop, lookId, signal });
+      else await clearLook({ shop, lookId, signal }).catch(ignoreGone);
     }
     const last = looks.at(-1);
     if (!last) return busy;
@@ -70,9 +67,6 @@ async function removeLooks({ clientId, signal }: { clientId: string; signal: Abo
   }
 }
 
-async function removeLook({ shop, lookId, signal }: { shop: string; lookId: string; signal: AbortSignal }) {
-  await unpublishLook({ shop, lookId });
-  const look = await prisma.look.findUnique({ where: { id: lookId }, select: { files: true } });
-  if (readLookFiles(look?.files ?? []).length > 0)
-    await dropFiles({ graphql: await adminGraphql({ shop, signal }), lookId });
-}
+const ignoreGone = (error: unknown) => {
+  if (!(error instanceof AppError) || error.code !== "NOT_FOUND") throw error;
+};

@@ -5,6 +5,7 @@ import { sendJob } from "~/jobs.server";
 import { looksPerBulkRunMax } from "~/limits";
 import { log } from "~/log.server";
 import { type BulkKind, judgeBulk, type Selection } from "./judge-bulk";
+import { isRemoving } from "./owe-removal";
 
 type StartBulkRun = {
   shop: string;
@@ -20,10 +21,12 @@ type StartBulkRun = {
 /**
  * Begins to publish, unpublish or check many looks: the run, its looks and its job, in one transaction. Answers the run's id.
  * A check that nobody asked for makes room. Throws VALIDATION_ERROR when nothing can be done, there are more than
- * `looksPerBulkRunMax`, or another run of the shop is under way.
+ * `looksPerBulkRunMax`, looks are being removed from the shop, or another run of it is under way.
  */
 export async function startBulkRun(of: StartBulkRun): Promise<{ runId: string; total: number }> {
   const { shop, clientId, kind, isAutomatic = false, askedBy = null } = of;
+  if (kind === "PUBLISH" && (await isRemoving({ clientId })))
+    throw new AppError("VALIDATION_ERROR", "Looks are just being removed from your shop. Wait until that is done.");
   const { lookIds } = await judgeBulk(of);
   if (lookIds.length === 0) throw new AppError("VALIDATION_ERROR", "There is no look that this can be done with.");
   if (lookIds.length > looksPerBulkRunMax)

@@ -31,7 +31,8 @@ export async function findRemoval({ clientId }: { clientId: string }): Promise<R
 
 /**
  * Asks for everything that Looklift put into a client's shop to be taken out: looks from their pages, pictures from the
- * files. The wish and its job are written in one transaction; a removal under way is left as it is. Throws VALIDATION_ERROR
+ * files. The wish and its job are written in one transaction, and a run that publishes many looks is to stop; a removal under
+ * way is left as it is. Throws VALIDATION_ERROR
  * when there is nothing in the shop.
  */
 export async function startRemoval({ clientId }: { clientId: string }): Promise<void> {
@@ -41,6 +42,11 @@ export async function startRemoval({ clientId }: { clientId: string }): Promise<
   await prisma.$transaction(async (tx) => {
     const fresh = { total: left, startedAt: new Date(), finishedAt: null, error: null };
     await tx.shopRemoval.upsert({ where: { clientId }, create: { clientId, ...fresh }, update: fresh });
+    // a run that publishes would put looks behind its back
+    await tx.bulkRun.updateMany({
+      where: { clientId, kind: "PUBLISH", finishedAt: null, stoppedAt: null },
+      data: { stoppedAt: new Date() },
+    });
     await sendJob("removal", { clientId }, clientId, async (text, values = []) => ({
       rows: await tx.$queryRawUnsafe(text, ...values),
     }));

@@ -2,8 +2,9 @@ import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { log } from "~/log.server";
 import { type AdminGraphql, adminGraphql } from "~/shopify-graphql.server";
-import { dropOrLeave } from "./drop-files";
+import { dropFiles, dropOrLeave } from "./drop-files";
 import { holdPages } from "./hold-pages";
+import { readLookFiles } from "./look-files";
 import { clearPages } from "./product-metafields";
 import { readPages } from "./read-pages";
 
@@ -13,18 +14,40 @@ type Standing = { status: string; publishedAt: Date | null };
 export const isPageChanging = ({ status, publishedAt }: Standing): boolean =>
   status === "PUBLISHING" || (status === "DRAFT" && publishedAt !== null);
 
+type OfLook = { shop: string; lookId: string; signal?: AbortSignal };
+
 /**
  * Takes a look off its product's page and deletes its files; a look that is not there is left as it is. Throws NOT_FOUND,
  * VALIDATION_ERROR while the product's page is changing, and UNAVAILABLE or FORBIDDEN: the page is unchanged then.
  */
-export async function unpublishLook({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
-  const { productGid, ...standing } = await findStanding({ shop, lookId });
-  if (standing.status !== "PUBLISHED") return;
-  const graphql = await adminGraphql({ shop });
-  await holdPages({ shop, productGids: [productGid] }, async () => {
-    if ((await findStanding({ shop, lookId })).status !== "PUBLISHED") return;
-    await takeOffPages({ shop, looks: [{ id: lookId, productGid }], graphql });
+export async function unpublishLook({ shop, lookId, signal }: OfLook): Promise<void> {
+  const { productGid, status } = await findStanding({ shop, lookId });
+  if (status !== "PUBLISHED") return;
+  await holdPages({ shop, productGids: [productGid], signal }, ({ signal: held }) =>
+    takeOffPage({ shop, lookId, signal: held }),
+  );
+}
+
+/**
+ * Takes a look off its product's page and all its files out of the shop, those of a failed publication too. Throws what
+ * unpublishing throws.
+ */
+export async function clearLook({ shop, lookId, signal }: OfLook): Promise<void> {
+  const { productGid } = await findStanding({ shop, lookId });
+  await holdPages({ shop, productGids: [productGid], signal }, async ({ signal: held }) => {
+    await takeOffPage({ shop, lookId, signal: held });
+    const { files } = await findStanding({ shop, lookId });
+    if (readLookFiles(files).length > 0)
+      await dropFiles({ graphql: await adminGraphql({ shop, signal: held }), lookId });
   });
+}
+
+// Read anew: until the page was held, somebody else may have changed it.
+async function takeOffPage({ shop, lookId, signal }: OfLook & { signal: AbortSignal }): Promise<void> {
+  const { productGid, status } = await findStanding({ shop, lookId });
+  if (status !== "PUBLISHED") return;
+  const graphql = await adminGraphql({ shop, signal });
+  await takeOffPages({ shop, looks: [{ id: lookId, productGid }], graphql });
 }
 
 async function findStanding({ shop, lookId }: { shop: string; lookId: string }) {
