@@ -52,3 +52,33 @@ test("in a wide photo distances are those of the photo, not of its numbers", () 
 test("without an outline it is the middle of the box", () => {
   expect(pickSpot({ polygon: null, box, aspect: 0.7 })).toEqual({ x: 0.4, y: 0.5 });
 });
+
+test.each([1, 2, 3, 4, 5])(
+  "of a body with %s waists no other point is deeper by more than 4 ‰ of the height",
+  (waists) => {
+    const polygon = Array.from({ length: 120 }, (_, at): [number, number] => {
+      const angle = (at / 120) * 2 * Math.PI;
+      const reach = 1 - 0.5 * (0.5 + 0.5 * Math.sin(waists * angle + waists));
+      return [0.5 + 0.3 * reach * Math.cos(angle), 0.5 + 0.4 * reach * Math.sin(angle)];
+    });
+    const [xs, ys] = [polygon.map(([x]) => x), polygon.map(([, y]) => y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    const around = { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+    const spot = pickSpot({ polygon, box: around, aspect: 1 });
+    const depthOf = (x: number, y: number) => Math.min(...polygon.map(([px, py]) => Math.hypot(px - x, py - y)));
+    const isInside = (x: number, y: number) =>
+      polygon.filter(([ax, ay], at) => {
+        const [bx, by] = polygon[(at + 1) % polygon.length] as [number, number];
+        return ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax;
+      }).length %
+        2 ===
+      1;
+    const rate = (x: number, y: number) =>
+      depthOf(x, y) - 0.02 * Math.hypot(x - left - around.width / 2, y - top - around.height / 2);
+    let best = Number.NEGATIVE_INFINITY;
+    for (let x = 0; x <= 1; x += 0.01)
+      for (let y = 0; y <= 1; y += 0.01) if (isInside(x, y)) best = Math.max(best, rate(x, y));
+    expect(isInside(spot.x, spot.y)).toBe(true);
+    expect(rate(spot.x, spot.y)).toBeGreaterThan(best - 0.004);
+  },
+);
