@@ -1,9 +1,11 @@
 // npm run bench [-- part …]: measures the parts named, or all, prints what it finds and writes it into docs/benchmarks.md.
 import { benchmarkAccept } from "./accept/benchmark-accept";
 import { benchmarkGrowth } from "./growth/benchmark-growth";
+import { benchmarkPages } from "./pages/benchmark-pages";
 import { benchmarkReads } from "./reads/benchmark-reads";
 import { benchmarkStart } from "./start/benchmark-start";
 import { benchmarkStore } from "./store/benchmark-store";
+import { benchmarkWorker } from "./worker/benchmark-worker";
 import { type Part, writeResults } from "./write-results";
 
 const parts: Record<string, () => Promise<Part>> = {
@@ -12,6 +14,8 @@ const parts: Record<string, () => Promise<Part>> = {
   growth: benchmarkGrowth,
   start: benchmarkStart,
   store: benchmarkStore,
+  worker: benchmarkWorker,
+  pages: benchmarkPages,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { openProcesses, type Processes } from "../open-processes";
 import { writeCall } from "../open-web";
+import { postJson } from "../post-json";
 import { readTreeCpuMs, readTreeMemoryMb } from "../read-cpu";
 import { readMedian, readQuantile, round } from "../read-median";
 import { runCalls } from "../run-calls";
@@ -42,12 +43,10 @@ ${streams}`;
 
 async function submitJobs({ world }: Processes): Promise<Job[]> {
   const submit = async ({ token, trialImage }: { token: string; trialImage: string }): Promise<Job> => {
-    const answer = await fetch(`http://127.0.0.1:${world.port}/v1/extract`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ trial_image: trialImage }),
+    const { job_id: jobId, request_id: requestId } = await postJson<{ job_id: string; request_id: string }>({
+      ...{ port: world.port, token, path: "/v1/extract" },
+      body: { trial_image: trialImage },
     });
-    const { job_id: jobId, request_id: requestId } = (await answer.json()) as { job_id: string; request_id: string };
     return { token, jobId, requestId };
   };
   return Promise.all(world.clients.map(submit));

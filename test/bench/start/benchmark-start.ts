@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openProcesses, type Processes } from "../open-processes";
+import { postJson } from "../post-json";
 import { readTreeCpuMs, readTreeMemoryMb } from "../read-cpu";
 import { readMedian, readQuantile, round } from "../read-median";
+import { spawnBuilt } from "../spawn-built";
 import { type Part, writeTable } from "../write-results";
 
-const build = join(import.meta.dirname, "../../../build/server");
 const STARTS = 5;
 const PICKUPS = 60;
 const IDLE_MS_MAX = 700;
@@ -18,15 +15,14 @@ type Start = { readyMs: number; cpuMs: number; memoryMb: number };
 
 /** The processes of the production build: how soon they can be used, what they hold, and how soon a job is begun. */
 export async function benchmarkStart(): Promise<Part> {
-  if (!existsSync(join(build, "main.js"))) throw new Error("there is no production build: npm run build");
   const processes = await openProcesses({
     clients: 1,
     scripts: { web: "test/chaos/web.ts", worker: "test/bench/start/idle-worker.ts" },
   });
   try {
     const pickups = await measurePickups(processes);
-    const web = await measureStarts(processes, "main.js", '"listening"');
-    const worker = await measureStarts(processes, "worker.js", '"working"');
+    const web = await measureStarts(processes, "web");
+    const worker = await measureStarts(processes, "worker");
     const row = (name: string, starts: Start[]) => [
       name,
       ...(["readyMs", "cpuMs", "memoryMb"] as const).map((key) => round(readMedian(starts.map((one) => one[key])), 0)),
@@ -58,12 +54,10 @@ async function measurePickups({ world, client }: Processes): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < PICKUPS; n++) {
     await pause(Math.random() * IDLE_MS_MAX);
-    const answer = await fetch(`http://127.0.0.1:${world.port}/v1/extract`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ trial_image: trialImage }),
+    const { request_id: requestId } = await postJson<{ request_id: string }>({
+      ...{ port: world.port, token, path: "/v1/extract" },
+      body: { trial_image: trialImage },
     });
-    const { request_id: requestId } = (await answer.json()) as { request_id: string };
     const text = `SELECT extract(epoch FROM started_at - created_at) * 1000 AS ms FROM request_logs
                   WHERE request_id = $1 AND status IN ('SUCCESS', 'FAILURE') AND started_at IS NOT NULL`;
     let row: { ms: string } | undefined;
@@ -76,29 +70,15 @@ async function measurePickups({ world, client }: Processes): Promise<number[]> {
   return times;
 }
 
-async function measureStarts({ world }: Processes, script: string, word: string): Promise<Start[]> {
+async function measureStarts({ world }: Processes, name: "web" | "worker"): Promise<Start[]> {
   const starts: Start[] = [];
   for (let n = 0; n < STARTS; n++) {
     const from = performance.now();
-    const env = { ...process.env, ...world.env, LOG_LEVEL: "info", PORT: "0" };
-    const child = spawn(process.execPath, [join(build, script)], { env, stdio: ["ignore", "pipe", "inherit"] });
-    await untilSays(child, word);
-    const [readyMs, cpuMs] = [performance.now() - from, readTreeCpuMs(child.pid ?? 0)];
+    const built = await spawnBuilt(name, { ...world.env, PORT: "0" });
+    const [readyMs, cpuMs] = [performance.now() - from, readTreeCpuMs(built.pid)];
     await pause(SETTLE_MS);
-    starts.push({ readyMs, cpuMs, memoryMb: readTreeMemoryMb(child.pid ?? 0) });
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    starts.push({ readyMs, cpuMs, memoryMb: readTreeMemoryMb(built.pid) });
+    await built.kill();
   }
   return starts;
-}
-
-function untilSays(child: ChildProcess, word: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = "";
-    child.stdout?.on("data", (part: Buffer) => {
-      text += part.toString();
-      if (text.includes(word)) resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`it ended (${code}): ${text.slice(-500)}`)));
-  });
 }

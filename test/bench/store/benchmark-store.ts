@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { openProcesses, type Processes } from "../open-processes";
 import { writeCall } from "../open-web";
+import { postJson } from "../post-json";
 import { readTreeCpuMs } from "../read-cpu";
 import { readMedian, readQuantile, round } from "../read-median";
 import { runCalls } from "../run-calls";
@@ -65,12 +66,16 @@ async function drawPhoto(): Promise<Buffer> {
     .toBuffer();
 }
 
-const announcement = (length: number) => JSON.stringify({ content_type: "image/jpeg", content_length: length });
+const announcement = (length: number) => ({ content_type: "image/jpeg", content_length: length });
 
 async function measureAnnouncements({ world, pidOf }: Processes) {
   // a client may have only so many announced and not sent
   const calls = world.clients.map(({ token }) =>
-    writeCall({ path: "/v1/uploads", headers: [`authorization: Bearer ${token}`], body: announcement(MB) }),
+    writeCall({
+      path: "/v1/uploads",
+      headers: [`authorization: Bearer ${token}`],
+      body: JSON.stringify(announcement(MB)),
+    }),
   );
   let turn = 0;
   const from = readTreeCpuMs(pidOf("web"));
@@ -84,13 +89,8 @@ async function measureUploads({ world, pidOf }: Processes, photo: Buffer) {
   for (let n = 0; n < PHOTOS; n++) {
     // other bytes each time: the same picture would be stored already
     const bytes = Buffer.concat([photo, Buffer.from(String(n))]);
-    const call = (path: string, body: string) =>
-      fetch(`http://127.0.0.1:${world.port}${path}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${world.clients[n]?.token}`, "content-type": "application/json" },
-        body,
-      });
-    const announced = (await (await call("/v1/uploads", announcement(bytes.length))).json()) as Announced;
+    const call = { port: world.port, token: world.clients[n]?.token ?? "" };
+    const announced = await postJson<Announced>({ ...call, path: "/v1/uploads", body: announcement(bytes.length) });
     const from = performance.now();
     const put = await fetch(announced.upload_url, {
       method: "PUT",
@@ -100,8 +100,7 @@ async function measureUploads({ world, pidOf }: Processes, photo: Buffer) {
     if (!put.ok) throw new Error(`the store answered ${put.status}`);
     const between = performance.now();
     const cpuBefore = readTreeCpuMs(pidOf("web"));
-    const answer = await call("/v1/uploads/complete", JSON.stringify({ upload_key: announced.upload_key }));
-    if (!answer.ok) throw new Error(`completing was answered ${answer.status}: ${await answer.text()}`);
+    await postJson({ ...call, path: "/v1/uploads/complete", body: { upload_key: announced.upload_key } });
     times.sent.push(between - from);
     times.completed.push(performance.now() - between);
     times.cpu.push(readTreeCpuMs(pidOf("web")) - cpuBefore);
