@@ -12,6 +12,7 @@ const TAKE = `INSERT INTO page_leases (shop, product_gid, holder, until)
   RETURNING product_gid AS gid`;
 const RENEW = `UPDATE page_leases SET until = clock_timestamp() + make_interval(secs => $2) WHERE holder = $1::uuid`;
 const RELEASE = "DELETE FROM page_leases WHERE holder = $1::uuid";
+const HELD = "SELECT 1 FROM page_leases WHERE shop = $1 AND product_gid = $2 AND until > clock_timestamp()";
 
 type HoldPages = { shop: string; productGids: string[]; signal?: AbortSignal | undefined };
 type Held = {
@@ -38,6 +39,11 @@ export async function holdPages<T>(of: HoldPages, work: (held: Held) => Promise<
     clearInterval(renewing);
     await pool.query(RELEASE, [holder]).catch((error) => log.warn({ error: messageOf(error) }, "pages stay held"));
   }
+}
+
+/** Whether somebody, in any process, changes a product's page just now. */
+export async function isHeld({ shop, productGid }: { shop: string; productGid: string }): Promise<boolean> {
+  return (await pool.query(HELD, [shop, productGid])).rows.length > 0;
 }
 
 async function takeSome({ shop, productGids, signal }: HoldPages, holder: string): Promise<Set<string>> {

@@ -3,6 +3,7 @@ import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
 import { sendJob } from "~/jobs.server";
 import { arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
+import { isHeld } from "./hold-pages";
 
 /**
  * Asks for a look to be put on its product's page: PUBLISHING and its job, in one transaction. A look that is being
@@ -20,7 +21,9 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
   const shown = shownItems(arrangeItems(extraction.items, readChoices(look)));
   if (shown.length === 0)
     throw new AppError("VALIDATION_ERROR", "No item of this look is to be shown. Choose at least one.");
-  if (look.status === "PUBLISHED" && look.publishedItems === describeArrangement(shown)) return;
+  const isShown = look.status === "PUBLISHED" && look.publishedItems === describeArrangement(shown);
+  // whoever is changing the page may be taking it off: this wish came later
+  if (isShown && !(await isHeld(look))) return;
   await beginPublish(look, async (tx) => {
     await sendJob("publish", { lookId }, lookId, async (text, values = []) => ({
       rows: await tx.$queryRawUnsafe(text, ...values),

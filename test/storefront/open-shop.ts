@@ -10,14 +10,14 @@ import { itemsEngine } from "./items-engine";
 
 export const SHOP = "demo.myshopify.com";
 const API_KEY = "test-key-of-the-app";
-const TOKEN = "shpat_test";
+export const TOKEN = "shpat_test";
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 type OpenShop = { points?: { max: number; perSecond: number }; fileStepMs?: number; products?: number };
 
 /**
  * A shop with two products on the Shopify stand-in, and the app's core beside it with a session for that shop. `calls` breaks
- * calls to Shopify: the one numbered `breakAt` is carried out and its answer lost, as when this process died at that very
+ * calls to Shopify, or tells of them: the one numbered `breakAt` is carried out and its answer lost, as when this process died at that very
  * moment, and later ones do not arrive; with `refuse` none does.
  */
 export async function openShop({ fileStepMs = 10, points, products = 0 }: OpenShop = {}) {
@@ -139,6 +139,8 @@ function interceptCalls(origin: string) {
     count: 0,
     breakAt: Number.POSITIVE_INFINITY,
     refuse: false,
+    /** Gets the number of each call, before it is made. */
+    watch: (_count: number): void => undefined,
     /** How often each operation of the Admin API was called, and how many calls were answered THROTTLED. */
     operations: new Map<string, number>(),
     throttled: 0,
@@ -148,6 +150,7 @@ function interceptCalls(origin: string) {
     if (!url.startsWith(origin)) return nativeFetch(input, init);
     if (calls.refuse) throw new TypeError("fetch failed");
     calls.count++;
+    calls.watch(calls.count);
     if (calls.count > calls.breakAt) throw new TypeError("fetch failed");
     const body = input instanceof Request && url.endsWith("/graphql.json") ? await input.clone().text() : "";
     const [, operation] = /(?:query|mutation) (\w+)/.exec(body) ?? [];
