@@ -11,7 +11,7 @@ import { type MadeShop, makeShop } from "./make-shop";
 
 const { blocks } = readExtension({ dir: join(import.meta.dirname, "../../extensions/trial-items") });
 // these say how it looks, whatever the look's state
-const ofStyle = /^(heading|show_heading|heading_size|.*_color|.*_ink|corners|space_.*|columns)$/;
+const ofStyle = /^(product|heading|show_heading|heading_size|.*_color|.*_ink|corners|space_.*|columns)$/;
 // what is shown there differs from the usual in words and pictures alone
 const plainStates = ["as it was published", "long names", "no cut-out left"];
 let shop: MadeShop;
@@ -52,7 +52,9 @@ describe.each([...blocks])("%s", (block, { schema }) => {
       const lines = await render(block);
       if (usual.length === 0) usual = lines;
       parts.push(`== ${state}\n${writeChanges(compareLines(usual, lines))}`);
-      const met = plainStates.includes(state) ? [] : choices.filter(({ id }) => !ofStyle.test(id));
+      const met = plainStates.includes(state)
+        ? []
+        : choices.filter(({ id, value }) => !ofStyle.test(id) && (id !== "ratio" || value === "1"));
       for (const { id, value } of met) {
         const change = shorten(lines, await render(block, { [id]: value }));
         parts.push(`${id}: ${value} => ${change}`);

@@ -24,11 +24,13 @@ test("heading: the shopper's language when left empty, the merchant's words, or 
 test("layout and hotspots are classes that the styles know", async () => {
   const rootOf = async (settings: Record<string, string>) =>
     /class="(ll ll-look[^"]*)"/.exec((await renderWith(settings)).block)?.[1];
-  expect(await rootOf({})).toBe("ll ll-look ll-as-side ll-dots-dot");
+  expect(await rootOf({})).toBe("ll ll-look ll-as-side ll-dots-dot ll-tiles-square");
   expect(await rootOf({ layout: "reverse", hotspots: "plus" })).toBe(
-    "ll ll-look ll-as-side ll-as-reverse ll-dots-plus",
+    "ll ll-look ll-as-side ll-as-reverse ll-dots-plus ll-tiles-square",
   );
-  expect(await rootOf({ layout: "stack", hotspots: "number" })).toBe("ll ll-look ll-as-stack ll-dots-number");
+  expect(await rootOf({ layout: "stack", hotspots: "number", tile_ratio: "portrait" })).toBe(
+    "ll ll-look ll-as-stack ll-dots-number ll-tiles-portrait",
+  );
 });
 
 test("numbers stand on the hotspots and in the list", async () => {
