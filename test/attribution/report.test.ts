@@ -37,7 +37,10 @@ async function sell({ of = shop, orders, amount, arm = "", daysAgo = 0, refunded
   }
 }
 
-type Count = { of?: Measured; viewed?: number; visitors?: number; added?: number; arm?: string; daysAgo?: number };
+type Count = Partial<Record<"viewed" | "visitors" | "added" | "bought" | "daysAgo", number>> & {
+  of?: Measured;
+  arm?: string;
+};
 
 async function count({ of = shop, arm = "", daysAgo = 0, ...counts }: Count): Promise<void> {
   const { prisma } = await import("~/db.server");
@@ -67,6 +70,52 @@ test("only the days asked for count, and only this shop's", async () => {
   expect(week.looks).toHaveLength(1);
   expect(week.total).toMatchObject({ viewed: 5, added: 2, orders: 2, revenue: 140, refunded: 110 });
   expect(month.total).toMatchObject({ viewed: 12, orders: 3, revenue: 640 });
+});
+
+test("each look shows its items, and what was bought of it counts a checkout once", async () => {
+  const { prisma } = await import("~/db.server");
+  const { clientId, lookId, coat, bag } = shop;
+  const common = { clientId, lookId, day: new Date(), arm: "" };
+  await count({ viewed: 9, bought: 2 });
+  await prisma.lookCount.create({ data: { ...common, itemId: coat, opened: 4, added: 3, bought: 2 } });
+  await prisma.lookCount.create({ data: { ...common, itemId: bag, opened: 1, bought: 1 } });
+  await sell({ orders: 2, amount: 100, refunded: 30 });
+  const { looks, total } = await read();
+  const none = { added: 0, orders: 0, revenue: 0, refunded: 0 };
+  expect(looks[0]?.items).toEqual([
+    { itemId: coat, label: null, opened: 4, added: 3, bought: 2, orders: 2, revenue: 140, refunded: 60 },
+    { itemId: bag, label: null, ...none, opened: 1, bought: 1 },
+  ]);
+  expect(total).toMatchObject({ viewed: 9, opened: 5, added: 3, bought: 2, orders: 2, revenue: 140 });
+});
+
+test("an order with two looks is an order of each, and one in all", async () => {
+  const { prisma } = await import("~/db.server");
+  const { clientId, bag } = shop;
+  await sell({ orders: 1, amount: 100 });
+  const { orderHash } = await prisma.lookOrder.findFirstOrThrow({ where: { clientId } });
+  const line = { clientId, orderHash, lineHash: "2".repeat(64), itemId: bag, quantity: 1, amount: 50 };
+  await prisma.lookOrderLine.create({ data: { ...line, lookId: bag } });
+  const { looks, total } = await read();
+  expect(looks.map(({ orders, revenue }) => [orders, revenue])).toEqual([
+    [1, 100],
+    [1, 50],
+  ]);
+  expect(total).toMatchObject({ orders: 1, revenue: 150 });
+});
+
+test("the file has the rows of the page, each look before its items", async () => {
+  await count({ viewed: 9 });
+  await sell({ orders: 1, amount: 100 });
+  const { answerReportCsv } = await import("~/routes/app.report/answer-report-csv");
+  const answer = await answerReportCsv({ clientId: shop.clientId, days: 7 });
+  expect(answer.headers.get("content-disposition")).toBe('attachment; filename="looklift-report-7-days.csv"');
+  expect((await answer.text()).split("\r\n")).toEqual([
+    "look_id,product,item_id,item,viewed,seen,opened,added,bought_as_told,orders,revenue_net,refunded,currency",
+    `${shop.lookId},Camel coat,,,9,0,0,0,0,1,100.00,0.00,USD`,
+    `${shop.lookId},Camel coat,${shop.coat},,,,0,0,0,1,100.00,0.00,USD`,
+    "",
+  ]);
 });
 
 test("what a deleted look did stays in the report, without a name", async () => {

@@ -2,7 +2,14 @@ import type { SerializeFrom } from "@remix-run/node";
 import { BlockStack, Box, Card, Text } from "@shopify/polaris";
 import type { Arm, Holdout } from "~/attribution/read-holdout";
 import { When } from "../app/when";
-import { judgeDifference, presentDifference, presentMissing, presentMoney, presentShare } from "./present-report";
+import {
+  judgeDifference,
+  presentCount,
+  presentDifference,
+  presentMissing,
+  presentMoney,
+  presentShare,
+} from "./present-report";
 
 type Props = {
   holdout: SerializeFrom<Holdout>;
@@ -28,7 +35,7 @@ export function HoldoutCard({ holdout, currency, min }: Props) {
       <table className="ll-report" aria-labelledby="holdout">
         <thead>
           <tr>
-            {["Visitors", "Counted", "Page views", "Orders", "Of visitors", "Revenue a visitor"].map((name) => (
+            {["Visitors", "Counted", "Page views", "Orders", "Order rate", "Revenue a visitor"].map((name) => (
               <th scope="col" key={name}>
                 {name}
               </th>
@@ -63,7 +70,8 @@ export function HoldoutCard({ holdout, currency, min }: Props) {
           )}
           <Text as="p" tone="subdued">
             A visitor counts from the first page on which their group decided what they saw, with the order of the cart
-            that they had then. Refunds are taken off.
+            that they had then. Refunds are taken off. Shoppers who refuse or block analytics see looks, and are in
+            neither group.
           </Text>
         </BlockStack>
       </Box>
@@ -75,11 +83,11 @@ function ArmRow({ name, arm, currency }: { name: string; arm: Arm; currency: str
   const { visitors, viewed, orders, revenue } = arm;
   return (
     <tr>
-      <td>{name}</td>
-      <td data-label="Counted">{visitors}</td>
-      <td data-label="Page views">{viewed}</td>
-      <td data-label="Orders">{orders}</td>
-      <td data-label="Of visitors">{visitors > 0 ? presentShare(Math.min(1, orders / visitors)) : "–"}</td>
+      <th scope="row">{name}</th>
+      <td data-label="Counted">{presentCount(visitors)}</td>
+      <td data-label="Page views">{presentCount(viewed)}</td>
+      <td data-label="Orders">{presentCount(orders)}</td>
+      <td data-label="Order rate">{visitors > 0 ? presentShare(Math.min(1, orders / visitors)) : "–"}</td>
       <td data-label="Revenue a visitor">{visitors > 0 ? presentMoney(revenue / visitors, currency) : "–"}</td>
     </tr>
   );

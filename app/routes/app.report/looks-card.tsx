@@ -1,10 +1,10 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { useNavigate } from "@remix-run/react";
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Select, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { LookSales, Report } from "~/attribution/read-report";
+import type { Report } from "~/attribution/read-report";
 import { fetchFile, saveFile } from "../app/save-file";
-import { presentMoney } from "./present-report";
+import { LooksTable } from "./looks-table";
 
 type Props = Pick<SerializeFrom<Report>, "looks" | "total" | "measuring" | "days"> & { periods: number[] };
 
@@ -26,36 +26,12 @@ export function LooksCard({ looks, total, measuring, days, periods }: Props) {
         <Box padding="400" paddingBlockStart="0">
           <Text as="p">
             {measuring.isOn
-              ? "Nothing has been counted yet. It begins when a shopper who allows analytics opens a page with a look; the numbers follow within a minute."
+              ? `Nothing was counted in the last ${days} days. A count begins when a shopper who allows analytics opens a page with a look; it shows here within a minute.`
               : "Nothing was counted in these days."}
           </Text>
         </Box>
       ) : (
-        <table className="ll-report" aria-labelledby="looks">
-          <thead>
-            <tr>
-              <th scope="col">Product</th>
-              {["Page views", "Seen", "Opened", "Into cart", withOrders ? "Orders" : "Bought"].map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-              {withOrders ? <th scope="col">Revenue, net</th> : null}
-            </tr>
-          </thead>
-          <tbody>
-            {looks.map((look) => (
-              <Row
-                key={look.lookId}
-                name={<Title look={look} />}
-                of={look}
-                withOrders={withOrders}
-                currency={currency}
-              />
-            ))}
-            <Row name="All looks" of={total} withOrders={withOrders} currency={currency} />
-          </tbody>
-        </table>
+        <LooksTable looks={looks} total={total} withOrders={withOrders} currency={currency} />
       )}
       <Box padding="400">
         <Text as="p" tone="subdued">
@@ -67,40 +43,6 @@ export function LooksCard({ looks, total, measuring, days, periods }: Props) {
         </Text>
       </Box>
     </Card>
-  );
-}
-
-const Title = ({ look: { lookId, productTitle } }: { look: SerializeFrom<LookSales> }) =>
-  productTitle === null ? <>A look that was deleted</> : <Link url={`/app/looks/${lookId}`}>{productTitle}</Link>;
-
-type RowProps = {
-  name: React.ReactNode;
-  of: Omit<SerializeFrom<LookSales>, "lookId" | "productTitle">;
-  withOrders: boolean;
-  currency: string | null;
-};
-
-function Row({ name, of, withOrders, currency }: RowProps) {
-  return (
-    <tr>
-      <td>{name}</td>
-      <td data-label="Page views">{of.viewed}</td>
-      <td data-label="Seen">{of.seen}</td>
-      <td data-label="Opened">{of.opened}</td>
-      <td data-label="Into cart">{of.added}</td>
-      <td data-label={withOrders ? "Orders" : "Bought"}>{withOrders ? of.orders : of.bought}</td>
-      {withOrders ? (
-        <td data-label="Revenue, net">
-          {presentMoney(of.revenue, currency)}
-          {of.refunded > 0 ? (
-            <Text as="span" tone="subdued">
-              {" "}
-              ({presentMoney(of.refunded, currency)} refunded)
-            </Text>
-          ) : null}
-        </td>
-      ) : null}
-    </tr>
   );
 }
 

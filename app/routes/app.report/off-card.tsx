@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { attributionRetentionDays } from "~/limits";
 import { useMeasuring } from "./use-measuring";
 
 /** What measuring is, before anything is measured. */
@@ -19,8 +20,9 @@ export function OffCard({ scopes }: { scopes: string[] }) {
           <List.Item>if you allow it, what those orders came to, less refunds.</List.Item>
         </List>
         <Text as="p" tone="subdued">
-          Only shoppers who allow analytics in your shop&apos;s cookie settings are counted. No names, addresses,
-          browsers or cookies are kept, only sums. You can switch it off at any time.
+          Shopify asks you first to let Looklift add a pixel to your shop. Only shoppers who allow analytics in your
+          shop&apos;s cookie settings are counted. No names, addresses, browsers or cookies are kept, only sums, for{" "}
+          {attributionRetentionDays} days. You can switch it off at any time.
         </Text>
         {refusal ? <Banner tone="critical">{refusal}</Banner> : null}
         <InlineStack>

@@ -7,6 +7,9 @@ export function presentMoney(amount: number, currency: string | null): string {
   return currency === null ? "–" : new Intl.NumberFormat("en", { style: "currency", currency }).format(amount);
 }
 
+/** "12,345". */
+export const presentCount = (count: number): string => new Intl.NumberFormat("en").format(count);
+
 /** "4.2 %" of a share. */
 export const presentShare = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
@@ -23,7 +26,7 @@ export function presentDifference({ difference, low, high }: Difference, write =
 export function judgeDifference({ low, high }: Difference): string {
   if (low > 0) return "Visitors who see looks buy more often. Chance alone would rarely show this.";
   if (high < 0) return "Visitors who see looks buy less often. Chance alone would rarely show this.";
-  return "No difference can be told from chance yet.";
+  return "No difference in how often visitors buy can be told from chance yet.";
 }
 
 /** What is missing until a holdout can be judged. */
@@ -33,6 +36,9 @@ export function presentMissing(
 ): string {
   const visitors = Math.max(0, min.visitors - Math.min(shown.visitors, held.visitors));
   const orders = Math.max(0, min.orders - Math.min(shown.orders, held.orders));
-  const parts = [visitors > 0 ? `${visitors} visitors` : "", orders > 0 ? `${orders} orders` : ""].filter(Boolean);
+  const parts = [
+    visitors > 0 ? `${presentCount(visitors)} ${visitors === 1 ? "visitor" : "visitors"}` : "",
+    orders > 0 ? `${presentCount(orders)} ${orders === 1 ? "order" : "orders"}` : "",
+  ].filter(Boolean);
   return `Not enough data yet: the smaller group needs ${parts.join(" and ")} more.`;
 }

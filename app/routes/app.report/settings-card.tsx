@@ -1,7 +1,10 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { Banner, BlockStack, Button, Card, Checkbox, InlineStack, Select, Text } from "@shopify/polaris";
+import { useState } from "react";
 import type { MeasuringState } from "~/attribution/find-measuring";
-import { useMeasuring } from "./use-measuring";
+import { attributionRetentionDays } from "~/limits";
+import { EndModal } from "./end-modal";
+import { type Change, useMeasuring } from "./use-measuring";
 
 type Props = { measuring: SerializeFrom<MeasuringState>; orderScopes: string[]; shares: number[] };
 
@@ -9,6 +12,8 @@ type Props = { measuring: SerializeFrom<MeasuringState>; orderScopes: string[]; 
 export function SettingsCard({ measuring, orderScopes, shares }: Props) {
   const { countsOrders, holdoutPercent } = measuring;
   const { isBusy, refusal, change } = useMeasuring();
+  const [asked, setAsked] = useState<Change | null>(null);
+  const changeOrAsk = holdoutPercent > 0 ? setAsked : change;
   const options = shares.map((share) => ({
     value: String(share),
     label: share === 0 ? "Nobody: everyone sees looks" : `${share} % of visitors`,
@@ -21,11 +26,11 @@ export function SettingsCard({ measuring, orderScopes, shares }: Props) {
         </Text>
         <Checkbox
           label="Count orders and refunds"
-          helpText="Shopify tells Looklift of paid orders and refunds, without the customer. Kept for 180 days: the day, the amounts, and the order's number as a code that cannot be turned back."
+          helpText={`Shopify tells Looklift of paid orders and refunds, without the customer. Kept for ${attributionRetentionDays} days: the day, the amounts, and the order's number as a code that cannot be turned back.`}
           checked={countsOrders}
           disabled={isBusy}
           onChange={(wanted) =>
-            change({
+            changeOrAsk({
               decision: { orders: wanted },
               scopes: wanted ? orderScopes : [],
               done: wanted ? "Orders are counted from now on" : "Orders are no longer counted",
@@ -42,18 +47,27 @@ export function SettingsCard({ measuring, orderScopes, shares }: Props) {
           options={options}
           value={String(holdoutPercent)}
           disabled={isBusy || !countsOrders}
-          onChange={(value) => change({ decision: { holdout_percent: Number(value) }, done: "Saved" })}
+          onChange={(value) => changeOrAsk({ decision: { holdout_percent: Number(value) }, done: "Saved" })}
         />
         {refusal ? <Banner tone="critical">{refusal}</Banner> : null}
         <InlineStack>
           <Button
             tone="critical"
             disabled={isBusy}
-            onClick={() => change({ decision: { on: false }, done: "Measuring is off" })}
+            onClick={() => changeOrAsk({ decision: { on: false }, done: "Measuring is off" })}
           >
             Switch measuring off
           </Button>
         </InlineStack>
+        {asked ? (
+          <EndModal
+            onClose={() => setAsked(null)}
+            onConfirm={() => {
+              setAsked(null);
+              change(asked);
+            }}
+          />
+        ) : null}
       </BlockStack>
     </Card>
   );

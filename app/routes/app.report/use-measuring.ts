@@ -4,7 +4,7 @@ import { findBridge, showToast } from "../app/bridge";
 import { callApp } from "../app/call-app";
 
 type Decision = { on: boolean } | { orders: boolean } | { holdout_percent: number };
-type Change = { decision: Decision; scopes?: readonly string[]; done: string };
+export type Change = { decision: Decision; scopes?: readonly string[]; done: string };
 
 /** The merchant's decisions: asks Shopify's own dialog for the scopes that one needs, and reads the page anew after it. */
 export function useMeasuring() {
