@@ -1,7 +1,39 @@
 // The merchant's way through measuring: off, on, what a shopper does and buys, a refund, a holdout, and off again.
 import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, expect, type FrameLocator, type Page, test } from "@playwright/test";
-import { addresses, artefact, publishTheDemoLook, readLocal } from "./world";
+import pg from "pg";
+import { addresses, artefact, asMerchant, publishTheDemoLook, readLocal } from "./world";
+
+/** Which blocks stand beside the product, as the merchant places them in the theme editor. */
+async function placeBeside(...blocks: string[]): Promise<void> {
+  const placed = blocks.map((block) => ({ id: block, block, disabled: false, settings: {} }));
+  const headers = { "content-type": "application/json" };
+  const url = `${addresses().storefront}/editor/templates/product.beside`;
+  expect((await fetch(url, { method: "PUT", headers, body: JSON.stringify(placed) })).status).toBe(204);
+}
+
+/** Publishes the demo's look with a second item that can be bought from it: that of the other look's product. */
+async function offerAnOutfit(): Promise<void> {
+  await publishTheDemoLook();
+  const database = new pg.Client(readLocal().database_url);
+  await database.connect();
+  const { rows } = await database.query(
+    `SELECT l.id AS look, i.id AS item, o.product_gid AS product FROM looks l JOIN looks o ON o.product_gid <> l.product_gid
+     JOIN extracted_items i ON i.request_id = l.request_id AND NOT i.is_on_sale
+     WHERE l.published_at IS NOT NULL ORDER BY i.position LIMIT 1`,
+  );
+  await database.end();
+  const [{ look, item, product }] = rows;
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ item_id: item, product_id: product, is_shown: true });
+  const linked = await asMerchant(`/app/looks/${look}/items`, { method: "POST", headers, body });
+  expect(linked.status).toBe(200);
+  await asMerchant(`/app/looks/${look}/publish`, { method: "POST" });
+  await placeBeside("complete-the-outfit");
+  const isOffered = async () => (await (await fetch(readLocal().product_page)).text()).includes("ll-buy");
+  await expect.poll(isOffered, { timeout: 60_000 }).toBe(true);
+}
 
 async function openReport(page: Page): Promise<FrameLocator> {
   await page.goto(`${readLocal().admin}/app/report`);
@@ -12,9 +44,11 @@ async function openReport(page: Page): Promise<FrameLocator> {
   return app;
 }
 
-/** Agrees to what the app asks for, in the admin's own dialog. */
-async function agree(page: Page): Promise<void> {
-  await page.getByRole("dialog").getByRole("button", { name: "Update" }).click();
+/** Answers the admin's own dialog, which asks whether the app may do more; by the keyboard. */
+async function answer(page: Page, words: "Update" | "Cancel"): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: words }).press("Enter");
+  await expect(dialog).toBeHidden();
 }
 
 type Line = { quantity: number; price: number; properties: Record<string, string> };
@@ -43,21 +77,23 @@ async function pay(page: Page, request: APIRequestContext) {
   return money(cart.total_price - Math.round(Number(first.price) * 100));
 }
 
+test.afterAll(() => placeBeside());
+
 test("a merchant measures what looks sell, and stops it again", async ({ page, context, request }) => {
   test.setTimeout(240_000);
-  await publishTheDemoLook();
+  await offerAnOutfit();
   let app = await openReport(page);
   await expect(app.getByText("Measuring is off")).toBeVisible();
   await page.screenshot({ path: artefact("report-1-off-1280.png"), fullPage: true });
 
   await app.getByRole("button", { name: "Switch measuring on" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await answer(page, "Cancel");
   await expect(app.getByText("Nothing was changed")).toBeVisible();
   await app.getByRole("button", { name: "Switch measuring on" }).click();
-  await agree(page);
-  await expect(app.getByText("Nothing has been counted yet.")).toBeVisible();
-  await app.getByRole("checkbox", { name: "Count orders and refunds" }).check();
-  await agree(page);
+  await answer(page, "Update");
+  await expect(app.getByText("Nothing was counted in the last 30 days.")).toBeVisible();
+  await app.getByRole("checkbox", { name: "Count orders and refunds" }).click();
+  await answer(page, "Update");
   await expect(app.getByLabel("Visitors who do not see looks, for comparison")).toBeEnabled();
   await page.screenshot({ path: artefact("report-2-waiting-1280.png"), fullPage: true });
 
@@ -69,41 +105,57 @@ test("a merchant measures what looks sell, and stops it again", async ({ page, c
   await told("Page views");
   await told("Seen");
   await told("Opened");
-  const outfit = shopper.locator(".ll-buy");
-  if ((await outfit.count()) > 0) {
-    await outfit.click();
-    await shopper.waitForURL("**/cart");
-    await told("Into cart");
-    const net = await pay(shopper, request);
-    await expect.poll(() => readTotal(page, "Revenue, net", String), { timeout: 60_000 }).toContain(net);
-  }
+  await shopper.locator(".ll-buy").click();
+  await shopper.waitForURL("**/cart");
+  await told("Into cart");
+  const net = await pay(shopper, request);
+  await expect.poll(() => readTotal(page, "Revenue, net", String), { timeout: 60_000 }).toContain(net);
   await shopper.close();
 
   app = await openReport(page);
   await app.getByLabel("Visitors who do not see looks, for comparison").selectOption("10");
   await expect(app.getByText("Not enough data yet")).toBeVisible();
+  const items = app.getByRole("button", { name: /^\d+ items? of / }).first();
+  await items.press("Enter");
+  await expect(items).toHaveAttribute("aria-expanded", "true");
+  await expect(app.locator(".ll-report-item").first()).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
   await page.screenshot({ path: artefact("report-3-full-1280.png"), fullPage: true });
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     app.getByRole("button", { name: "Download CSV" }).click(),
   ]);
-  expect(readFileSync(await download.path(), "utf8").split("\r\n")[0]).toMatch(/^look_id,product,viewed,/);
+  expect(readFileSync(await download.path(), "utf8").split("\r\n")[0]).toMatch(/^look_id,product,item_id,item,viewed,/);
   await page.setViewportSize({ width: 390, height: 1400 });
   const narrow = await openReport(page);
   expect(await narrow.locator("body").evaluate((body) => body.scrollWidth)).toBeLessThanOrEqual(390);
   await page.screenshot({ path: artefact("report-3-full-390.png"), fullPage: true });
 
-  await narrow.getByRole("button", { name: "Switch measuring off" }).click();
+  expect(await findFaults(page)).toEqual([]);
+
+  await narrow.getByRole("button", { name: "Switch measuring off" }).press("Enter");
+  await narrow.getByRole("button", { name: "Keep comparing" }).press("Enter");
+  await expect(narrow.getByText("Not enough data yet")).toBeVisible();
+  await narrow.getByRole("button", { name: "Switch measuring off" }).press("Enter");
+  await narrow.getByRole("button", { name: "End comparison" }).press("Enter");
   await expect(narrow.getByText("Measuring is off")).toBeVisible();
   const plain = await (await page.request.get(readLocal().product_page)).text();
   expect(plain).toContain("ll-look");
   expect(plain).not.toMatch(/looklift-measure|pixels\/manager/);
 });
 
+/** What axe finds wrong in the app's page. */
+async function findFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).include("iframe#app").analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
 /** What stands in a column of the row of all looks, read anew. */
 async function readTotal<T = number>(page: Page, column: string, read = Number as unknown as (text: string) => T) {
   const app = await openReport(page);
   const row = app.getByRole("row", { name: /^All looks/ });
   if ((await row.count()) === 0) return read("");
-  return read((await row.locator(`[data-label="${column}"]`).innerText()).replace(/^\D*(?=\d+$)/, ""));
+  return read(
+    (await row.locator(`[data-label="${column}"]`).innerText()).replace(/^\D*(?=\d+$)/, "").replaceAll(",", ""),
+  );
 }
