@@ -170,6 +170,9 @@ export const extractionCreditsCost = 1;
 export const welcomeCredits = 25;
 export const fewCredits = 3;
 export const looksPerPage = 50;
+// What a look's JSON holds of an item, so that it stays below 32 kB.
+export const itemLabelCharactersMax = 60;
+export const colorsPerItemShownMax = 5;
 export const searchCharactersMax = 200;
 // An item less certain than this is more often wrong than right; it stays off the product page.
 export const publishConfidenceMin = 0.5;

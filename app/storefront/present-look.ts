@@ -1,4 +1,5 @@
 import type { OutcomeItem } from "~/extraction/list-outcomes";
+import { colorsPerItemShownMax, itemLabelCharactersMax } from "~/limits";
 import type { Arranged } from "./arrange-items";
 import { pickSpot } from "./pick-spot";
 
@@ -10,7 +11,10 @@ type PresentLook = {
   items: Arranged<OutcomeItem>[];
 };
 
-/** The JSON of the metafield `$app:look`, which the theme block reads, and the products that it points into by number. */
+/**
+ * The JSON of the metafield `$app:look`, which the theme block reads, and the products that it points into by number. An engine
+ * elsewhere may name an item at any length; what reaches the page is short enough for 32 kB of twelve items.
+ */
 export function presentLook({ lookId, productTitle, image, items }: PresentLook) {
   // the item on sale is the page's own product
   const linked = items.map(({ isOnSale, product }) => (isOnSale ? null : (product?.gid ?? null)));
@@ -24,7 +28,8 @@ export function presentLook({ lookId, productTitle, image, items }: PresentLook)
     items: items.map(({ id, category, label, isOnSale, box, polygon, cutout, colors }, index) => {
       const gid = linked[index] ?? null;
       return {
-        ...{ id, category, label, box, colors },
+        ...{ id, category, label: shorten(label), box },
+        colors: colors.slice(0, colorsPerItemShownMax).map((color) => ({ ...color, name: shorten(color.name) })),
         on_sale: isOnSale,
         spot: pickSpot({ polygon, box, aspect: image.width / image.height }),
         cutout: index + 1,
@@ -37,9 +42,12 @@ export function presentLook({ lookId, productTitle, image, items }: PresentLook)
   return { look, productIds };
 }
 
+// by characters as people count them: half of one is none
+const shorten = (words: string) => [...words].slice(0, itemLabelCharactersMax).join("");
+
 /** A look in one sentence, for those who do not see the photo. */
 export function describeLook({ productTitle, items }: { productTitle: string; items: { label: string }[] }): string {
-  const labels = items.map(({ label }) => label.toLowerCase());
+  const labels = items.map(({ label }) => shorten(label).toLowerCase());
   const last = labels.pop() ?? "";
   return `${productTitle}, worn in a look: ${labels.length ? `${labels.join(", ")} and ${last}` : last}`;
 }

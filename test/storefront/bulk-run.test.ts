@@ -30,10 +30,9 @@ async function openOther() {
   const through = globalThis.fetch;
   globalThis.fetch = (input, init) =>
     through(typeof input === "string" ? input.replace(`//${OTHER}`, `//${SHOP}`) : input, init);
-  const session = await shop.prisma.shopSession.findFirstOrThrow({ where: { shop: SHOP } });
-  await shop.prisma.shopSession.create({
-    data: { ...session, id: `offline_${OTHER}`, shop: OTHER, accessToken: TOKEN, refreshToken: null },
-  });
+  const expires = new Date(Date.now() + 3_600_000);
+  const session = { shop: OTHER, state: "", isOnline: false, accessToken: TOKEN, expires };
+  await shop.prisma.shopSession.create({ data: { id: `offline_${OTHER}`, ...session } });
   const { ensureShopClient } = await import("~/clients/ensure-shop-client");
   const { clientId } = await ensureShopClient({ shop: OTHER, mode: "LIVE" });
   const ids = await makeLooks({ shop, count: LOOKS, from: LOOKS });
