@@ -29,7 +29,7 @@ export async function retryBulkRun({ clientId, runId }: OfRun): Promise<void> {
         where: { runId, outcome: "FAILED" },
         data: { outcome: "PENDING", attempts: 0, reason: null },
       });
-      const left = await tx.bulkRunLook.count({ where: { runId, outcome: "PENDING" } });
+      const left = await tx.bulkRunLook.count({ where: { runId, outcome: { in: ["PENDING", "WORKING"] } } });
       if (opened === 0 || left === 0) throw new AppError("VALIDATION_ERROR", "There is nothing to try again.");
       await sendJob("bulk", { runId }, runId, async (text, values = []) => ({
         rows: await tx.$queryRawUnsafe(text, ...values),

@@ -2,6 +2,7 @@
 import { benchmarkAccept } from "./accept/benchmark-accept";
 import { benchmarkGrowth } from "./growth/benchmark-growth";
 import { benchmarkPages } from "./pages/benchmark-pages";
+import { benchmarkPublish } from "./publish/benchmark-publish";
 import { benchmarkReads } from "./reads/benchmark-reads";
 import { benchmarkStart } from "./start/benchmark-start";
 import { benchmarkStore } from "./store/benchmark-store";
@@ -14,6 +15,7 @@ const parts: Record<string, () => Promise<Part>> = {
   growth: benchmarkGrowth,
   start: benchmarkStart,
   store: benchmarkStore,
+  publish: benchmarkPublish,
   worker: benchmarkWorker,
   pages: benchmarkPages,
 };

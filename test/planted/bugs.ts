@@ -163,4 +163,48 @@ export const bugs: Bug[] = [
     ],
     foundBy: ["test/credits/statement.test.ts"],
   },
+  {
+    name: "one look twice at once: whoever wants a page gets it, though somebody else is changing it",
+    changes: [
+      {
+        file: "app/storefront/hold-pages.ts",
+        find: "\n    WHERE page_leases.until < clock_timestamp()\n",
+        replace: "\n",
+      },
+    ],
+    foundBy: ["test/storefront/race-page.test.ts"],
+  },
+  {
+    name: "one look twice at once: the queue works at two jobs of it",
+    changes: [
+      {
+        file: "app/jobs.server.ts",
+        find: '  publish: {\n    policy: "singleton",\n',
+        replace: "  publish: {\n",
+      },
+    ],
+    foundBy: ["test/storefront/publish-queue.test.ts"],
+  },
+  {
+    name: "files of others: what is called nearly as ours counts as ours",
+    changes: [
+      {
+        file: "app/storefront/drop-stray-files.ts",
+        find: "(?:-[0-7][0-9a-hjkmnp-tv-z]{25}\\.png|\\.jpg)$/;",
+        replace: "/;",
+      },
+    ],
+    foundBy: ["test/storefront/mend-shop.test.ts"],
+  },
+  {
+    name: "files of others: what a look shows is deleted as nobody's",
+    changes: [
+      {
+        file: "app/storefront/drop-stray-files.ts",
+        find: "ours.filter(({ id }) => !used.has(id))",
+        replace: "ours.filter(() => used.size >= 0)",
+      },
+    ],
+    foundBy: ["test/storefront/mend-shop.test.ts"],
+  },
 ];

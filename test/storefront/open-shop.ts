@@ -13,14 +13,21 @@ const API_KEY = "test-key-of-the-app";
 export const TOKEN = "shpat_test";
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
-type OpenShop = { points?: { max: number; perSecond: number }; fileStepMs?: number; products?: number };
+type OpenShop = {
+  points?: { max: number; perSecond: number };
+  fileStepMs?: number;
+  /** How many products there are beside the coat and the dress: `product-0` and so on. */
+  products?: number;
+  /** A migrated database that the caller brings. */
+  databaseUrl?: string;
+};
 
 /**
  * A shop with two products on the Shopify stand-in, and the app's core beside it with a session for that shop. `calls` breaks
  * calls to Shopify, or tells of them: the one numbered `breakAt` is carried out and its answer lost, as when this process died at that very
  * moment, and later ones do not arrive; with `refuse` none does.
  */
-export async function openShop({ fileStepMs = 10, points, products = 0 }: OpenShop = {}) {
+export async function openShop({ fileStepMs = 10, points, products = 0, databaseUrl }: OpenShop = {}) {
   fetchAdminSchema();
   const dir = await mkdtemp(join(tmpdir(), "looklift-shop-"));
   const shopify = await startShopify({
@@ -42,7 +49,8 @@ export async function openShop({ fileStepMs = 10, points, products = 0 }: OpenSh
   const calls = interceptCalls(origin);
   process.env["LOCAL_SHOPIFY_URL"] = origin;
   await import("../../local/shopify/preload.mjs");
-  const core = await startCore({ env: { LOCAL_SHOPIFY_URL: origin, SHOPIFY_API_KEY: API_KEY } });
+  const env = { LOCAL_SHOPIFY_URL: origin, SHOPIFY_API_KEY: API_KEY };
+  const core = await startCore({ env, ...(databaseUrl && { databaseUrl }) });
   const { prisma } = await import("~/db.server");
   await prisma.shopSession.create({
     data: {

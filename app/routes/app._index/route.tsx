@@ -53,7 +53,14 @@ export default function LooksPage() {
       title="Looks"
       {...(!isEmpty && {
         primaryAction: { content: "New look", url: "/app/looks/new" },
-        secondaryActions: [{ content: "Check storefront", onAction: check, disabled: isRunning, loading: bulk.isBusy }],
+        secondaryActions: [
+          {
+            content: "Check storefront",
+            helpText:
+              "Compares what your shop has with what you published, and puts it right. Once a day that happens by itself.",
+            ...{ onAction: check, disabled: isRunning, loading: bulk.isBusy },
+          },
+        ],
       })}
     >
       <BlockStack gap="400">
