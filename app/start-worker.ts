@@ -6,6 +6,7 @@ import { sealStoredEndpoints } from "./callbacks/seal-endpoint";
 import { sweepCallbacks } from "./callbacks/sweep-callbacks";
 import { workCallbacks } from "./callbacks/work-callbacks";
 import { sealStoredErasureKeys } from "./clients/remember-erased";
+import { clearShop } from "./compliance/clear-shop";
 import { failLeave, runLeave } from "./compliance/run-leave";
 import { sweepErased } from "./compliance/sweep-erased";
 import { sweepWebhooks } from "./compliance/sweep-webhooks";
@@ -28,7 +29,7 @@ import { sealStoredTokens } from "./shopify-token-seal.server";
 import { ensureBucket } from "./storage.server";
 import { failPublish, publishLook } from "./storefront/publish-look";
 import { failBulk, runBulk } from "./storefront/run-bulk";
-import { failRemoval, runRemoval } from "./storefront/run-removal";
+import { failRemoval } from "./storefront/run-removal";
 import { sweepChecks } from "./storefront/sweep-checks";
 import { sweepUploads } from "./uploads/sweep-uploads";
 
@@ -51,7 +52,7 @@ export async function startWorker({ engine, concurrency }: StartWorker) {
   await workJobs("bulk_dead", 1, ({ runId }) => failBulk({ runId }));
   await workJobs("flow", 2, ({ id }, signal) => runFlow({ id, signal }));
   await workJobs("flow_dead", 1, ({ id }) => failFlow({ id }));
-  await workJobs("removal", 2, ({ clientId }, signal) => runRemoval({ clientId, signal }));
+  await workJobs("removal", 2, ({ clientId }, signal) => clearShop({ clientId, signal }));
   await workJobs("removal_dead", 1, ({ clientId }) => failRemoval({ clientId }));
   await workJobs("leave", 2, ({ clientId }, signal) => runLeave({ clientId, signal }));
   await workJobs("leave_dead", 1, ({ clientId }) => failLeave({ clientId }));

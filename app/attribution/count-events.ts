@@ -30,9 +30,9 @@ const none: Record<EventKind, number> = { viewed: 0, seen: 0, opened: 0, added: 
 
 /**
  * Counts events, each once however often it comes: those of shops that measure, about looks and items that are on pages of that
- * very shop. The rest is dropped.
+ * very shop. The rest is dropped; answers how many that were.
  */
-export async function countEvents({ events }: { events: CountedEvent[] }): Promise<void> {
+export async function countEvents({ events }: { events: CountedEvent[] }): Promise<number> {
   const [shops, looks] = await Promise.all([
     prisma.measuring.findMany({
       where: { pixelKey: { in: [...new Set(events.map(({ account }) => account))] }, isOn: true },
@@ -42,7 +42,7 @@ export async function countEvents({ events }: { events: CountedEvent[] }): Promi
   ]);
   const shopOf = new Map(shops.map((shop) => [shop.pixelKey, shop]));
   const shownOf = new Map(looks.map((look) => [look.lookId, look]));
-  const rows = events.flatMap((event): Row[] => {
+  const counted = events.map((event): Row[] => {
     const [shop, shown] = [shopOf.get(event.account), shownOf.get(event.look)];
     if (!shop || shown?.clientId !== shop.id) return [];
     const run = shop.holdoutPercent > 0 ? `${shop.holdoutRun}` : null;
@@ -54,5 +54,7 @@ export async function countEvents({ events }: { events: CountedEvent[] }): Promi
     const of = event.items.length > 0 ? items : [""];
     return of.map((item) => ({ ...common, item_id: item, ...none, [event.kind]: 1 }));
   });
+  const rows = counted.flat();
   if (rows.length > 0) await pool.query(COUNT, [JSON.stringify(rows)]);
+  return counted.filter((of) => of.length === 0).length;
 }

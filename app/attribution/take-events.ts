@@ -1,4 +1,4 @@
-import { Counter } from "prom-client";
+import { Counter, Gauge } from "prom-client";
 import { messageOf } from "~/errors";
 import {
   pixelBodyBytesMax,
@@ -14,7 +14,7 @@ import { readBytes } from "~/read-bytes";
 import { type CountedEvent, countEvents } from "./count-events";
 import { readEvents } from "./read-events";
 
-type Status = 204 | 400 | 413 | 429 | 503;
+export type Status = 204 | 400 | 413 | 429 | 503;
 
 const MINUTE_MS = 60_000;
 const waiting: CountedEvent[] = [];
@@ -24,7 +24,14 @@ let flushing: Promise<void> | null = null;
 
 const told = new Counter({
   ...{ name: "looklift_pixel_events_total", registers: [registry], labelNames: ["outcome"] },
-  help: "Events of storefronts' pixels: taken in, or dropped because they were not understood, too fast or too many",
+  help: "Events of storefronts' pixels: taken in, and dropped because they were not understood, too fast, too many or not ours",
+});
+new Gauge({
+  ...{ name: "looklift_pixel_events_waiting", registers: [registry] },
+  help: "Events of storefronts' pixels that this process has yet to count",
+  collect() {
+    this.set(waiting.length);
+  },
 });
 
 /**
@@ -61,7 +68,7 @@ async function flush(): Promise<void> {
   while (waiting.length > 0) {
     const events = waiting.slice(0, pixelEventsPerFlushMax);
     try {
-      await countEvents({ events });
+      told.inc({ outcome: "not_ours" }, await countEvents({ events }));
     } catch (error) {
       // they stay, within the bound; counting them twice is no danger
       log.warn({ waiting: waiting.length, error: messageOf(error) }, "events of pixels are not counted yet");

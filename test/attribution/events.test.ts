@@ -96,6 +96,17 @@ test.each([
   expect(await postEvents(body)).toBe(status);
 });
 
+test.each([
+  [400, "{", /^Not understood: .*1 to 20 events/, null],
+  [413, `"${"x".repeat(20_000)}"`, /^Too large: .*16384 bytes/, null],
+])("a refusal with %s says why", async (status, body, words, retryAfter) => {
+  const { action } = await import("~/routes/pixel.events");
+  const request = new Request("http://localhost:3000/pixel/events", { method: "POST", body });
+  const answer = await action({ request, params: {}, context: {} });
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([status, retryAfter]);
+  expect(await answer.text()).toMatch(words);
+});
+
 test("more events than a post may have are refused", async () => {
   const events = Array.from({ length: 21 }, () => event("viewed"));
   expect(await postEvents({ account: shop.pixelKey, events })).toBe(400);
@@ -145,6 +156,31 @@ test("while the database is away events wait, and count once it is back", async 
   expect(await readCounts()).toMatchObject([{ viewed: 2 }]);
 });
 
+test("what waits is bounded, is seen in the metrics, and so is what was none of ours", async () => {
+  const { registry } = await import("~/metrics.server");
+  const { pixelEventsWaitingMax, pixelEventsPerCallMax } = await import("~/limits");
+  const { flushEvents } = await import("~/attribution/take-events");
+  const { prisma } = await import("~/db.server");
+  const measured = async (name: string, outcome?: string) => {
+    const { values } = await (registry.getSingleMetric(name)?.get() ?? { values: [] });
+    return values.find(({ labels }) => labels["outcome"] === outcome)?.value ?? 0;
+  };
+  const before = await measured("looklift_pixel_events_total", "not_ours");
+  const away = vi.spyOn(prisma.measuring, "findMany").mockRejectedValue(new Error("ECONNREFUSED"));
+  const events = Array.from({ length: pixelEventsPerCallMax }, () => event("viewed", { look: other.lookId }));
+  const statuses = new Set<number>();
+  for (let sent = 0; sent <= pixelEventsWaitingMax; sent += events.length)
+    // other accounts, as none of them may tell of so many a minute
+    statuses.add(await postEvents({ account: [shop.coat, shop.bag, shop.lookId][sent % 3] ?? "", events }));
+  expect([...statuses]).toEqual([204, 503]);
+  expect(await measured("looklift_pixel_events_waiting")).toBe(pixelEventsWaitingMax);
+  away.mockRestore();
+  await flushEvents();
+  expect(await measured("looklift_pixel_events_waiting")).toBe(0);
+  expect((await measured("looklift_pixel_events_total", "not_ours")) - before).toBe(pixelEventsWaitingMax);
+  expect(await readCounts()).toEqual([]);
+});
+
 test("a shop that tells faster than it may is told so, and another is not", async () => {
   const { pixelEventsPerMinuteMax } = await import("~/limits");
   const { flushEvents } = await import("~/attribution/take-events");
@@ -156,6 +192,12 @@ test("a shop that tells faster than it may is told so, and another is not", asyn
     if (n % 50 === 0) await flushEvents();
   }
   expect([statuses[0], statuses.at(-1)]).toEqual([204, 429]);
+  const { action } = await import("~/routes/pixel.events");
+  const body = JSON.stringify({ account: other.bag, events: [event("viewed")] });
+  const request = new Request("http://localhost:3000/pixel/events", { method: "POST", body });
+  const answer = await action({ request, params: {}, context: {} });
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "60"]);
+  expect(await answer.text()).toMatch(/3000 events a minute/);
   expect(await post(other.lookId)).toBe(204);
   await flushEvents();
 });

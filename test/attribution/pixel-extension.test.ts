@@ -1,12 +1,17 @@
 // The pixel: what it declares to Shopify, and what it sends of what Shopify hands it.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
+import { readToml } from "../../local/shopify/read-toml";
 
 const folder = join(import.meta.dirname, "../../extensions/look-pixel");
 const toml = readFileSync(join(folder, "shopify.extension.toml"), "utf8");
 const code = readFileSync(join(folder, "src/index.js"), "utf8");
+
+// Shopify's own way to say that a setting may not be empty; our reader knows no tables within a line
+const NOT_EMPTY = 'validations = [{ name = "min", value = "1" }]';
+const config = readToml(toml.replaceAll(NOT_EMPTY, ""));
 
 type Listener = (event: Record<string, unknown>) => void;
 
@@ -30,14 +35,23 @@ function runPixel({ isDown = false } = {}) {
 }
 
 test("it asks for analytics and nothing else, sells nothing, and has no access to the page", () => {
-  expect(toml).toMatch(/^runtime_context = "strict"$/m);
-  const said = Object.fromEntries(
-    [...toml.matchAll(/^(analytics|marketing|preferences|sale_of_data) = (.*)$/gm)].map(([, key, value]) => [
-      key,
-      value,
-    ]),
-  );
-  expect(said).toEqual({ analytics: "true", marketing: "false", preferences: "false", sale_of_data: '"disabled"' });
+  expect(toml.split(NOT_EMPTY)).toHaveLength(3);
+  const named = { type: "single_line_text_field", name: expect.any(String), description: expect.any(String) };
+  expect(config).toEqual({
+    ...{ name: "Looklift measuring", type: "web_pixel_extension", handle: "look-pixel", runtime_context: "strict" },
+    uid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    customer_privacy: { analytics: true, marketing: false, preferences: false, sale_of_data: "disabled" },
+    settings: { type: "object", fields: { accountID: named, endpoint: named } },
+  });
+});
+
+test("its id and handle are nobody else's", () => {
+  const extensions = join(folder, "..");
+  const others = readdirSync(extensions).filter((name) => name !== "look-pixel");
+  const texts = others.map((name) => readFileSync(join(extensions, name, "shopify.extension.toml"), "utf8"));
+  expect(texts.length).toBeGreaterThan(3);
+  const { uid, handle } = config as { uid: string; handle: string };
+  for (const text of texts) for (const own of [uid, `"${handle}"`]) expect(text).not.toContain(own);
 });
 
 test("it listens to our own events and to the end of a checkout, to nothing else", () => {

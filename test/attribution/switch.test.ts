@@ -92,6 +92,23 @@ test("orders need their own scope; then Shopify tells of them, with nothing abou
   expect(await read()).toMatchObject({ isOn: true, countsOrders: true });
 });
 
+test("where Shopify refuses to tell of orders, as an app that it has not approved, the merchant reads so and nothing counts", async () => {
+  const { countOrders } = await switches();
+  await countOrders({ ...merchant(), wanted: false });
+  const { subscribeToOrders } = await import("~/attribution/order-webhooks");
+  const message = "This app is not approved to subscribe to webhook topics containing protected customer data.";
+  const refusing = async (query: string) =>
+    (query.includes("mutation")
+      ? { webhookSubscriptionCreate: { webhookSubscription: null, userErrors: [{ message }] } }
+      : { webhookSubscriptions: { nodes: [] } }) as never;
+  await expect(subscribeToOrders({ graphql: refusing, uri: "https://looklift.test/webhooks" })).rejects.toMatchObject({
+    code: "UNAVAILABLE",
+    message: `Shopify does not tell of orders: ${message}`,
+  });
+  expect(await read()).toMatchObject({ isOn: true, countsOrders: false });
+  await countOrders({ ...merchant(), wanted: true });
+});
+
 test("each change of the holdout's share is a run of its own, which the blocks are told", async () => {
   const { setHoldout } = await switches();
   await setHoldout({ ...merchant(), percent: 10 });
@@ -130,6 +147,20 @@ test("switched off, nothing of it is left in the shop, also when that takes two 
   await switchOff(merchant());
   expect(readShop()).toEqual({ pixel: null, measure: null, webhooks: [] });
   await switchOff(merchant());
+});
+
+test("what takes everything out of the shop takes measuring out too, also when it breaks off", async () => {
+  const { switchOn, countOrders } = await switches();
+  const { clearShop } = await import("~/compliance/clear-shop");
+  await switchOn(merchant());
+  await countOrders({ ...merchant(), wanted: true });
+  const clear = () => clearShop({ clientId: shop.clientId, signal: new AbortController().signal });
+  shop.calls.refuse = true;
+  await expect(clear()).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  shop.calls.refuse = false;
+  await clear();
+  expect(readShop()).toEqual({ pixel: null, measure: null, webhooks: [] });
+  expect(await read()).toMatchObject({ isOn: false, countsOrders: false, holdoutPercent: 0 });
 });
 
 test("after an uninstall it is off", async () => {

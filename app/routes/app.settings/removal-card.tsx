@@ -20,8 +20,8 @@ export function RemovalCard({ removal: loaded }: { removal: ShownRemoval }) {
           Looks in your shop
         </Text>
         <Text as="p">
-          Takes every look off its product and every picture of Looklift out of your files, while you go on using
-          Looklift. The looks themselves stay here as drafts.
+          Takes every look off its product and every picture of Looklift out of your files, and switches measuring off,
+          while you go on using Looklift. The looks themselves stay here as drafts.
         </Text>
         <Outcome {...removal} />
         {isRunning ? (
