@@ -1,7 +1,14 @@
 // The public privacy page says what the code does.
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
-import { imageRetentionDays, requestRetentionDays, webhookRetentionDays } from "~/limits";
+import {
+  attributionRetentionDays,
+  imageRetentionDays,
+  pixelEventRetentionDays,
+  refundWaitDays,
+  requestRetentionDays,
+  webhookRetentionDays,
+} from "~/limits";
 import PrivacyPage from "~/routes/privacy/route";
 
 // React writes comments between a text and what was put into it.
@@ -13,8 +20,12 @@ test.each([
   `Photos, cut-outs and texts: ${imageRetentionDays} days`,
   `without pictures and texts: ${requestRetentionDays} days`,
   `Messages of Shopify: ${webhookRetentionDays} days`,
-  "Looklift knows nothing about you",
-  "no customer is known here",
+  `What was measured: ${attributionRetentionDays} days`,
+  `events are kept for ${pixelEventRetentionDays} days, and refunds of unknown orders for ${refundWaitDays}`,
+  "unless the shop measures what its looks do, your browser does not call Looklift",
+  "only if you allow analytics in the shop",
+  "No name, address, e-mail or other detail of a customer is among that",
+  "No customer is known here",
 ])("it says: %s", (words) => {
   expect(text).toContain(words);
 });

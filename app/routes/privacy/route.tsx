@@ -1,5 +1,12 @@
 import type { LinksFunction, MetaFunction } from "@remix-run/node";
-import { imageRetentionDays, requestRetentionDays, webhookRetentionDays } from "~/limits";
+import {
+  attributionRetentionDays,
+  imageRetentionDays,
+  pixelEventRetentionDays,
+  refundWaitDays,
+  requestRetentionDays,
+  webhookRetentionDays,
+} from "~/limits";
 import styles from "./privacy.css?url";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: styles }];
@@ -27,8 +34,22 @@ function Shoppers() {
     <section>
       <h2>If you shop in a store that uses Looklift</h2>
       <p>
-        Looklift knows nothing about you. The look on a product page is part of the shop's own page: your browser does
-        not call Looklift, and Looklift sets no cookies, counts no visits and reads no orders and no customers.
+        Looklift does not know who you are. The look on a product page is part of the shop's own page: unless the shop
+        measures what its looks do, your browser does not call Looklift, and Looklift sets no cookies, counts no visits
+        and reads no orders.
+      </p>
+      <p>
+        A shop can switch measuring on. Then, and only if you allow analytics in the shop, your browser tells Looklift
+        through Shopify that a page with a look was opened, that the look was seen, which of its items was opened, put
+        into the cart or bought. Looklift adds that to sums of the day; it keeps no address, browser, cookie or name
+        with it, and cannot tell one visitor from another. The shop may also show looks to a part of its visitors only:
+        which part you are in is drawn by chance, kept in your own browser and in your cart, and forgotten there when
+        you no longer allow analytics.
+      </p>
+      <p>
+        If the shop lets Looklift count orders, Shopify tells it of paid orders and refunds: amounts, and which item of
+        which look was bought. No name, address, e-mail or other detail of a customer is among that. Kept are the day,
+        the amounts, and the order&apos;s number as a code that cannot be turned back.
       </p>
     </section>
   );
@@ -43,6 +64,7 @@ function Merchants() {
         <li>what was found in them: items, cut-outs and masks; and your decisions about them;</li>
         <li>the titles and descriptions of the products that you make looks for, as hints for the extraction;</li>
         <li>credits and charges, API keys as hashes, and the addresses of webhooks that you set up;</li>
+        <li>if you measure: sums of each day, and of orders the day, the amounts and a code for the number;</li>
         <li>the tokens by which Shopify lets the app work in your shop, and your shop's address.</li>
       </ul>
       <p>
@@ -71,6 +93,10 @@ function Retention() {
           {webhookRetentionDays} days.
         </li>
         <li>
+          What was measured: {attributionRetentionDays} days. Against counting twice, the numbers of events are kept for{" "}
+          {pixelEventRetentionDays} days, and refunds of unknown orders for {refundWaitDays}.
+        </li>
+        <li>
           When you uninstall, the tokens are deleted and keys are refused at once. Published looks stay in your shop or
           are removed from it first, as you choose under Settings; on Shopify&apos;s own page nothing can be removed any
           more. When Shopify then asks for it, usually 48 hours later, everything of the shop is deleted.
@@ -90,8 +116,9 @@ function Rights() {
       <h2>What you can do</h2>
       <p>
         In the app, under Settings, you can export everything that is kept of your shop as a file, take everything that
-        Looklift put into your shop out of it, and delete all your data at any time, without asking anybody. As no
-        customer is known here, a customer's request for data or deletion finds nothing.
+        Looklift put into your shop out of it, and delete all your data at any time, without asking anybody. No customer
+        is known here. Where orders are counted, a customer&apos;s request for deletion, which Shopify passes on with
+        the numbers of their orders, deletes the amounts of those; anything else it finds nothing of.
       </p>
       <p>For questions write to the support address in the app's listing in the Shopify App Store.</p>
     </section>
