@@ -97,6 +97,8 @@ test("files of ours that no look uses are deleted once they are old; the merchan
     shop.state.files.set(id, { ...model, id, filename, createdAt });
   };
   const gone = "01j00000000000000000000000";
+  const used = filesOf(0).concat(filesOf(1));
+  for (const id of used) Object.assign(shop.state.files.get(id) ?? {}, { createdAt: old });
   put(901, `looklift-${gone}.jpg`);
   put(902, `looklift-${gone}-${gone}.png`);
   put(903, `looklift-${gone}.jpg`, new Date().toISOString());
@@ -106,6 +108,7 @@ test("files of ours that no look uses are deleted once they are old; the merchan
   expect(await checkAll()).toEqual({ ...fine, found: [], strayFiles: 2 });
   const left = [901, 902, 903, 904, 905, 906].filter((n) => shop.state.files.has(`gid://shopify/MediaImage/${n}`));
   expect(left).toEqual([903, 904, 905, 906]);
+  expect(used.filter((id) => !shop.state.files.has(id))).toEqual([]);
 });
 
 test("other metafields of the product, and those of another app, are not touched", async () => {
