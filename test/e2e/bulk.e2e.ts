@@ -43,7 +43,7 @@ function watchReads(page: Page): number[] {
 }
 
 test("a merchant publishes, checks and unpublishes many looks at once", async ({ page, context }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const looks = await seedLooks({ count: LOOKS });
   const count = looks.titles.length;
   const [spoilt = ""] = looks.ids;
