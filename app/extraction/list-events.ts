@@ -37,7 +37,8 @@ export async function listEvents({ clientId, id, since }: ListEvents): Promise<T
     jobId: row.jobId,
     events: all.filter(({ seq }) => seq > since),
     latestSeq: last.seq,
-    ended: last.eventType === "succeeded" || last.eventType === "failed",
+    // not only the last one: older timelines may tell of a stage after the end
+    ended: all.some(({ eventType }) => eventType === "succeeded" || eventType === "failed"),
   };
 }
 
