@@ -42,7 +42,8 @@ async function countStatements(call: () => Promise<{ status: number }>): Promise
   for (let n = 0; n < REPEATS; n++) {
     sent.length = 0;
     expect((await call()).status).toBeLessThan(300);
-    runs.push([...sent]);
+    // waking the workers is no part of a call: it is done for many calls at once, when they have been answered
+    runs.push(sent.filter((text) => !text.includes("pg_notify")));
   }
   return runs.sort((one, other) => one.length - other.length)[0] ?? [];
 }
