@@ -47,15 +47,17 @@ export async function findEndpoint({
   return found;
 }
 
-/** The latest messages to a client's endpoints, or to one of them, or one message; with every attempt at each. */
+/** The latest messages to a client's endpoints, or to one of them, or of one request, or one message; with every attempt at each. */
 export async function listSends({
   clientId,
   endpointId,
+  requestId,
   sendId,
   limit,
 }: {
   clientId: string;
   endpointId?: string;
+  requestId?: string;
   sendId?: string;
   limit: number;
 }): Promise<ListedSend[]> {
@@ -63,6 +65,7 @@ export async function listSends({
     where: {
       endpoint: { clientId },
       ...(endpointId !== undefined && { endpointId }),
+      ...(requestId !== undefined && { requestId }),
       ...(sendId !== undefined && { id: BigInt(sendId) }),
     },
     orderBy: { id: "desc" },

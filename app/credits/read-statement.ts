@@ -1,6 +1,7 @@
 import { Prisma, prisma } from "~/db.server";
 import { databaseStatementMs, entriesPerPage } from "~/limits";
 import type { CreditSource } from "./grant-credits";
+import { nameParts } from "./name-parts";
 import { rangeOf } from "./statement-month";
 
 export type Balances = { available: number; reserved: number };
@@ -89,7 +90,9 @@ export async function readStatement({
         FROM credit_entries WHERE client_id = ${clientId} AND ${begin} AND ${end}
         ORDER BY created_at ${way}, credit_entries.id ${way} LIMIT ${limit + 1}) p) AS entries`;
   const { opening, closing, entries } = rows[0] ?? { opening: null, closing: null, entries: null };
-  const page = await nameParts({ clientId, rows: (entries ?? []).slice(0, limit) });
+  const rowsOfPage = (entries ?? []).slice(0, limit);
+  const named = await nameParts({ clientId, rows: rowsOfPage });
+  const page = named.map((entry) => ({ ...entry, createdAt: new Date(entry.createdAt) }));
   const last = page.at(-1);
   return {
     ...{ month, from, until, isComplete: Date.now() >= until.getTime() + databaseStatementMs },
@@ -106,25 +109,4 @@ const nothing: Balances = { available: 0, reserved: 0 };
 function balancesBefore(clientId: string, moment: Date): Prisma.Sql {
   return Prisma.sql`SELECT jsonb_build_object('available', available_after, 'reserved', reserved_after) FROM credit_entries
     WHERE client_id = ${clientId} AND created_at < ${moment} ORDER BY created_at DESC, id DESC LIMIT 1`;
-}
-
-async function nameParts({ clientId, rows }: { clientId: string; rows: Row[] }): Promise<StatementEntry[]> {
-  const ids = new Set(rows.flatMap(({ parts }) => Object.keys(parts ?? {})));
-  const grants = await prisma.creditGrant.findMany({
-    where: { clientId, id: { in: [...ids].map(BigInt) } },
-    select: { id: true, source: true },
-  });
-  const sources = new Map(grants.map(({ id, source }) => [id.toString(), source]));
-  return rows.map(({ createdAt, parts, ...row }) => {
-    const sums = new Map<CreditSource, number>();
-    for (const [grantId, change] of Object.entries(parts ?? {})) {
-      const source = sources.get(grantId);
-      if (source) sums.set(source, (sums.get(source) ?? 0) + change);
-    }
-    return {
-      ...row,
-      createdAt: new Date(createdAt),
-      parts: [...sums].map(([source, change]) => ({ source, change })),
-    };
-  });
 }

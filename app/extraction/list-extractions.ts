@@ -8,12 +8,14 @@ import type { Extraction } from "./find-extraction";
 export type ListedExtraction = Pick<
   Extraction,
   "requestId" | "jobId" | "status" | "creditsCost" | "refunded" | "createdAt" | "startedAt" | "finishedAt" | "error"
-> & { itemCount: number };
+> & { itemCount: number; keyId: string | null };
 
 type ListExtractions = {
   clientId: string;
   statuses?: Extraction["status"][];
   workflow?: string;
+  /** Made with that key; null: by Looklift's own pages. */
+  keyId?: string | null;
   createdFrom?: Date;
   createdBefore?: Date;
   /** The request id after which the page begins: the last one of the page before. */
@@ -29,7 +31,7 @@ export async function listExtractions({ clientId, limit, ...filter }: ListExtrac
     take: limit + 1,
     select: {
       ...{ requestId: true, jobId: true, status: true, creditsCost: true, createdAt: true, startedAt: true },
-      ...{ finishedAt: true, error: true },
+      ...{ finishedAt: true, error: true, keyId: true },
     },
   });
   const page = rows.slice(0, limit);
@@ -47,6 +49,7 @@ export async function listExtractions({ clientId, limit, ...filter }: ListExtrac
 function readFilter({
   statuses,
   workflow,
+  keyId,
   createdFrom,
   createdBefore,
   after,
@@ -54,6 +57,7 @@ function readFilter({
   return {
     ...(statuses && statuses.length > 0 && { status: { in: statuses } }),
     ...(workflow !== undefined && { workflow }),
+    ...(keyId !== undefined && { keyId }),
     ...((createdFrom || createdBefore) && {
       createdAt: { ...(createdFrom && { gte: createdFrom }), ...(createdBefore && { lt: createdBefore }) },
     }),

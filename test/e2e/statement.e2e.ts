@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { expect, type FrameLocator, type Page, test } from "@playwright/test";
-import { addresses, artefact, asMerchant, folder, readLocal } from "./world";
+import { callApi, submitPhoto } from "./call-api";
+import { addresses, artefact, asMerchant, readLocal } from "./world";
 
 async function openCredits(page: Page): Promise<FrameLocator> {
   await page.goto(`${readLocal().admin}/app/credits`);
@@ -16,19 +16,9 @@ const thisMonth = () => new Date().toISOString().slice(0, "2026-11".length);
 
 /** Submits a photo with the shop's live key and cancels it before anybody can be done with it. */
 async function cancelOne(): Promise<string> {
-  const { api, live_key } = readLocal();
-  const headers = { authorization: `Bearer ${live_key}`, "content-type": "application/json" };
-  const post = async (path: string, body: unknown) => {
-    const answer = await fetch(`${api}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    return (await answer.json()) as Record<string, string> & { headers: Record<string, string> };
-  };
-  const photos = join(folder, "demo-photos");
-  const bytes = readFileSync(join(photos, readdirSync(photos)[0] ?? ""));
-  const upload = await post("/v1/uploads", { content_type: "image/jpeg", content_length: bytes.length });
-  await fetch(upload["upload_url"] ?? "", { method: "PUT", headers: upload.headers, body: new Uint8Array(bytes) });
-  const { request_id = "" } = await post("/v1/extract", { trial_image: upload["upload_key"] });
-  expect((await post(`/v1/jobs/${request_id}/cancel`, {}))["status"]).toBe("FAILURE");
-  return request_id;
+  const requestId = await submitPhoto();
+  expect((await callApi(`/v1/jobs/${requestId}/cancel`, {}))["status"]).toBe("FAILURE");
+  return requestId;
 }
 
 test("a merchant reads the month's statement and saves it as a file", async ({ page }) => {
@@ -39,7 +29,11 @@ test("a merchant reads the month's statement and saves it as a file", async ({ p
   const returned = `Returned to welcome credits: the extraction was cancelled, for request ${requestId}`;
   await expect(table.getByRole("row", { name: returned })).toContainText("+1");
   await expect(table.getByRole("row", { name: /^Balance now/ })).toBeVisible();
-  await expect(table.getByRole("link").first()).toHaveAttribute("href", /\/app\/looks\//);
+  await expect(table.getByRole("link", { name: requestId }).first()).toHaveAttribute(
+    "href",
+    `/app/requests/${requestId}`,
+  );
+  await expect(table.locator("a[href^='/app/looks/']").first()).toBeVisible();
   await pictureOf(page, "1280");
 
   const [download] = await Promise.all([

@@ -14,6 +14,7 @@ import { AccessBanner } from "../app/access-banner";
 import { loadPage } from "../app/answer-call";
 import { HealthBanner } from "../app/health-card";
 import { PageError } from "../app/page-error";
+import { useRefreshing } from "../app/use-refreshing";
 import { BulkCard, BulkNews } from "./bulk-card";
 import { LookTable } from "./look-table";
 import { NoLooks } from "./no-looks";
@@ -21,7 +22,6 @@ import { readQuery } from "./read-query";
 import { RemovingBanner } from "./removing-banner";
 import { Summary } from "./summary";
 import { useBulk } from "./use-bulk";
-import { useRefreshing } from "./use-refreshing";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);

@@ -20,8 +20,8 @@ export function EntryRow({ entry, look }: { entry: Entry; look: NamedLook | unde
         {requestId && !look ? (
           <>
             request{" "}
-            <Text as="span" tone="subdued" breakWord>
-              {requestId}
+            <Text as="span" breakWord>
+              <Link url={`/app/requests/${requestId}`}>{requestId}</Link>
             </Text>
           </>
         ) : null}

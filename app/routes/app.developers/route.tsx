@@ -25,7 +25,10 @@ export default function DevelopersPage() {
     <Page
       title="Developers"
       backAction={{ content: "Looks", url: "/app" }}
-      secondaryActions={[{ content: "Webhooks", url: "/app/webhooks" }]}
+      secondaryActions={[
+        { content: "Request log", url: "/app/requests" },
+        { content: "Webhooks", url: "/app/webhooks" },
+      ]}
     >
       <BlockStack gap="400">
         {made ? (

@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Box, Button, Card, Collapsible, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, Card, Collapsible, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { countWords } from "../app/present-state";
 import { When } from "../app/when";
@@ -54,7 +54,10 @@ function Row({ message, canSend, onSend }: { message: Message; canSend: boolean;
             <When at={createdAt} />, <code>{`msg_${id}`}</code>
             {requestId ? (
               <>
-                , job of request <code>{requestId}</code>
+                , job of request{" "}
+                <Link url={`/app/requests/${requestId}`}>
+                  <code>{requestId}</code>
+                </Link>
               </>
             ) : null}
           </Text>
