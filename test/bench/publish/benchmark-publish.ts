@@ -49,7 +49,8 @@ function describe(runs: Map<(typeof kinds)[number], MeasuredRun>): string {
   ]);
   return `${LOOKS.toLocaleString("en-GB")} looks of three pictures each, of as many products, by one worker, one run after the other. The Shopify stand-in keeps a
 bucket of ${POINTS.max.toLocaleString("en-GB")} points that fills by ${POINTS.perSecond} a second, half of what a development shop has, and refuses what is not there. The aims: fewer
-than one call a look to publish, hardly any refused.
+than one call a look to publish, hardly any refused. The app and the stand-in share a process, so that the seconds are those of both
+and of whatever else the machine is at.
 
 ${table}`;
 }
