@@ -1,3 +1,5 @@
+import { measuringBugs } from "./measuring-bugs";
+
 /** One change of the code: `find`, which is there exactly once, becomes `replace`. A migration is the last one that has the text. */
 export type Change = { file: string; find: string; replace: string };
 /** `foundBy`: the test files that guard the place; `rounds`: chaos rounds that are to find it as well. */
@@ -207,4 +209,5 @@ export const bugs: Bug[] = [
     ],
     foundBy: ["test/storefront/mend-shop.test.ts"],
   },
+  ...measuringBugs,
 ];
