@@ -66,6 +66,11 @@ export const customerRedact = z
   .object({ orders_to_redact: z.array(id).default([]) })
   .transform(({ orders_to_redact: orders }): { orders?: string[] } => (orders.length > 0 ? { orders } : {}));
 
+/** Of which orders Shopify asks what is kept, for their customer: the ids. */
+export const customerRequest = z
+  .object({ orders_requested: z.array(id).default([]) })
+  .transform(({ orders_requested: orders }): { orders?: string[] } => (orders.length > 0 ? { orders } : {}));
+
 function textOf(pairs: { name: string; value?: unknown }[], wanted: string): string | null {
   const value = pairs.find(({ name }) => name === wanted)?.value;
   return typeof value === "string" ? value : null;
@@ -121,6 +126,15 @@ export async function noteRefund({ shop, at, payload }: OfShop & { payload: z.in
     })),
     skipDuplicates: true,
   });
+}
+
+/** Of these orders those that something is kept of, by the hashes under which the shop's export has it. */
+export async function findOrders({ shop, orders }: { shop: string; orders: string[] }): Promise<string[]> {
+  const row = await prisma.measuring.findFirst({ where: { client: { shop, mode: "LIVE" } } });
+  if (!row || orders.length === 0) return [];
+  const hash = makeHasher(row);
+  const where = { clientId: row.id, orderHash: { in: orders.map((order) => hash("order", order)) } };
+  return (await prisma.lookOrder.findMany({ where, select: { orderHash: true } })).map(({ orderHash }) => orderHash);
 }
 
 /** Forgets orders, as when their customer is to be deleted; answers how many were known. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { customerRedact, orderPaid, refundCreated } from "~/attribution/note-order";
+import { customerRedact, customerRequest, orderPaid, refundCreated } from "~/attribution/note-order";
 import { nearCap, purchaseUpdate, subscriptionUpdate } from "~/billing/note-webhook";
 
 const productId = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
@@ -7,7 +7,7 @@ const nothing = z.object({});
 
 /**
  * The topics that Looklift acts on, with what it keeps of their bodies until then: zod drops everything else. Of the
- * compliance topics, whose bodies name customers, only the ids of orders to be forgotten are kept.
+ * compliance topics, whose bodies name customers, only the ids of the orders in question are kept.
  */
 export const topics = {
   "app/uninstalled": nothing,
@@ -25,7 +25,7 @@ export const topics = {
   "products/delete": z.object({ id: productId }),
   "orders/paid": orderPaid,
   "refunds/create": refundCreated,
-  "customers/data_request": nothing,
+  "customers/data_request": customerRequest,
   "customers/redact": customerRedact,
   "shop/redact": nothing,
 } as const;

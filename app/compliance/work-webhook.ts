@@ -1,5 +1,5 @@
 import { noteMeasuringScopes } from "~/attribution/leave-measuring";
-import { forgetOrders, noteOrder, noteRefund } from "~/attribution/note-order";
+import { findOrders, forgetOrders, noteOrder, noteRefund } from "~/attribution/note-order";
 import { noteNearCapWebhook, notePurchaseWebhook, noteSubscriptionWebhook } from "~/billing/note-webhook";
 import { Prisma, prisma } from "~/db.server";
 import { log } from "~/log.server";
@@ -26,8 +26,10 @@ const actions: { [T in Topic]: (call: WebhookCall, payload: Payload<T>) => Promi
   "products/delete": ({ shop }, { id }) => dropProductFromLooks({ shop, productGid: gidOf(id) }),
   "orders/paid": ({ shop, happenedAt }, payload) => noteOrder({ shop, at: happenedAt, payload }),
   "refunds/create": ({ shop, happenedAt }, payload) => noteRefund({ shop, at: happenedAt, payload }),
-  "customers/data_request": async ({ shop }) =>
-    log.info({ shop }, "asked for a customer's data: none is kept, of any customer"),
+  "customers/data_request": async ({ shop }, { orders = [] }) => {
+    const orderHashes = await findOrders({ shop, orders });
+    log.info({ shop, orderHashes }, "asked for a customer's data: none is kept, but for amounts of these orders");
+  },
   "customers/redact": async ({ shop }, { orders = [] }) => {
     const forgotten = await forgetOrders({ shop, orders });
     log.info({ shop, forgotten }, "asked to delete a customer's data: none is kept, but for amounts of these orders");

@@ -51,6 +51,28 @@ test("neither the customer nor the order's number is kept, also before a webhook
   expect((await core.pool.query("SELECT 1 FROM look_orders")).rowCount).toBe(1);
 });
 
+test("when a customer asks what is kept, it is said which rows of the export are of their orders", async () => {
+  const { findOrders } = await import("~/attribution/note-order");
+  const { exportLookOrders } = await import("~/attribution/export-attribution");
+  const lines = [{ price: "10.00", properties: mark(shop.lookId, shop.coat) }];
+  const [mine, another] = [newNumber(), newNumber()];
+  await hear("orders/paid", makeOrder({ id: mine, lines }));
+  const exported: string[] = [];
+  for await (const { orderHash } of exportLookOrders({ clientIds: [shop.clientId] })) exported.push(orderHash);
+  await hear("orders/paid", makeOrder({ id: another, lines }));
+  const asked = { shop: shop.shop, orders: [String(mine), String(newNumber())] };
+  expect(await findOrders(asked)).toEqual(exported);
+  expect(exported).toHaveLength(1);
+  await hear("customers/data_request", {
+    customer: { id: 77, email: "jane.roe@example.com" },
+    orders_requested: [mine],
+  });
+  const { rows } = await core.pool.query(
+    "SELECT payload FROM webhook_deliveries WHERE topic = 'customers/data_request'",
+  );
+  expect(rows).toEqual([{ payload: null }]);
+});
+
 test("when a customer is to be deleted, the amounts of their orders go too", async () => {
   const id = newNumber();
   await hear("orders/paid", makeOrder({ id, lines: [{ price: "10.00", properties: mark(shop.lookId, shop.coat) }] }));

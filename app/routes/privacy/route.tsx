@@ -117,8 +117,9 @@ function Rights() {
       <p>
         In the app, under Settings, you can export everything that is kept of your shop as a file, take everything that
         Looklift put into your shop out of it, and delete all your data at any time, without asking anybody. No customer
-        is known here. Where orders are counted, a customer&apos;s request for deletion, which Shopify passes on with
-        the numbers of their orders, deletes the amounts of those; anything else it finds nothing of.
+        is known here. Where orders are counted, Shopify passes a customer&apos;s request on with the numbers of their
+        orders: the amounts of those are in the shop&apos;s export, and a request for deletion deletes them. Nothing
+        else of a customer is there to be found.
       </p>
       <p>For questions write to the support address in the app's listing in the Shopify App Store.</p>
     </section>
