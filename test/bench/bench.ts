@@ -2,6 +2,7 @@
 import { benchmarkAccept } from "./accept/benchmark-accept";
 import { benchmarkGrowth } from "./growth/benchmark-growth";
 import { benchmarkPages } from "./pages/benchmark-pages";
+import { benchmarkProduct } from "./product/benchmark-product";
 import { benchmarkPublish } from "./publish/benchmark-publish";
 import { benchmarkReads } from "./reads/benchmark-reads";
 import { benchmarkStart } from "./start/benchmark-start";
@@ -18,6 +19,7 @@ const parts: Record<string, () => Promise<Part>> = {
   publish: benchmarkPublish,
   worker: benchmarkWorker,
   pages: benchmarkPages,
+  product: benchmarkProduct,
 };
 
 const wanted = process.argv.slice(2);
