@@ -1,6 +1,7 @@
 import { prisma, sqlStateOf } from "~/db.server";
 import { AppError } from "~/errors";
 import { sendJob } from "~/jobs.server";
+import { endAutomaticRun } from "./end-automatic-run";
 
 type OfRun = { clientId: string; runId: string };
 
@@ -14,13 +15,14 @@ export async function stopBulkRun({ clientId, runId }: OfRun): Promise<void> {
 
 /**
  * Does what a run has failed at again, and what it did not come to because it was stopped. Throws NOT_FOUND, and
- * VALIDATION_ERROR while a run is under way or when nothing is left to do.
+ * VALIDATION_ERROR while another run that was asked for is under way or when nothing is left to do.
  */
 export async function retryBulkRun({ clientId, runId }: OfRun): Promise<void> {
   const run = await prisma.bulkRun.findFirst({ where: { id: runId, clientId } });
   if (!run) throw new AppError("NOT_FOUND", "This run is not kept any more.");
   try {
     await prisma.$transaction(async (tx) => {
+      await endAutomaticRun({ tx, clientId });
       const { count: opened } = await tx.bulkRun.updateMany({
         where: { id: runId, finishedAt: { not: null } },
         data: { finishedAt: null, stoppedAt: null, dismissedAt: null, error: null, cursor: null },

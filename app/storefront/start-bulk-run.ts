@@ -4,6 +4,7 @@ import { newId } from "~/ids";
 import { sendJob } from "~/jobs.server";
 import { looksPerBulkRunMax } from "~/limits";
 import { log } from "~/log.server";
+import { endAutomaticRun } from "./end-automatic-run";
 import { type BulkKind, judgeBulk, type Selection } from "./judge-bulk";
 import { isRemoving } from "./owe-removal";
 
@@ -38,12 +39,7 @@ export async function startBulkRun(of: StartBulkRun): Promise<{ runId: string; t
   const total = lookIds.length;
   try {
     await prisma.$transaction(async (tx) => {
-      const now = new Date();
-      if (!isAutomatic)
-        await tx.bulkRun.updateMany({
-          where: { clientId, isAutomatic: true, finishedAt: null },
-          data: { stoppedAt: now, finishedAt: now },
-        });
+      if (!isAutomatic) await endAutomaticRun({ tx, clientId });
       await tx.bulkRun.create({ data: { id: runId, clientId, shop, kind, total, isAutomatic, askedBy } });
       await tx.$executeRaw`INSERT INTO bulk_run_looks (run_id, look_id) SELECT ${runId}, unnest(${lookIds}::text[])`;
       await sendJob("bulk", { runId }, runId, async (text, values = []) => ({

@@ -118,6 +118,20 @@ test("stopped, it leaves the rest as it is, and goes on with it when asked to", 
   expect([shown().filter((id) => id !== null), shop.lookFiles()]).toEqual([[], []]);
 });
 
+test("it goes on when asked to also while the shop is checked by itself", async () => {
+  const { runId } = await start("CHECK");
+  const { stopBulkRun, retryBulkRun, startBulkRun } = await load();
+  await stopBulkRun({ clientId: shop.clientId, runId });
+  await turn(runId);
+  const selection = { search: null, filter: null };
+  const own = await startBulkRun({ shop: SHOP, clientId: shop.clientId, kind: "CHECK", selection, isAutomatic: true });
+  await retryBulkRun({ clientId: shop.clientId, runId });
+  await workRun(runId);
+  expect(await find()).toMatchObject({ id: runId, state: "DONE" });
+  const ended = await shop.prisma.bulkRun.findUniqueOrThrow({ where: { id: own.runId } });
+  expect(ended.stoppedAt).not.toBeNull();
+});
+
 test("what failed is named with its reason, leaves the others alone, and is done again by itself", async () => {
   const { retryBulkRun } = await load();
   const spoilt = lookIds.slice(2, 4);
