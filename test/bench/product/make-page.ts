@@ -9,8 +9,8 @@ const SCRIPT_BYTES = 300_000;
 const PICTURES = 4;
 const PICTURE = { width: 1400, height: 1750 };
 const ITEMS = 12;
-// pixels a spot of noise: 75 kB of WebP at 720 pixels, as a photo of clothes has
-const GRAIN = 24;
+// pixels a spot of noise: 80 kB of WebP at 1100 pixels, as a photo of clothes has
+const GRAIN = 32;
 
 /**
  * A shop whose product page is as heavy as those that themes make: 300 kB of script that runs at once, four large pictures. Its
@@ -42,7 +42,7 @@ export async function makePage() {
 
 /** A picture of so many bytes as a photo has: soft noise in place of one flat colour. */
 async function paint(path: string, { width, height, mimeType }: { width: number; height: number; mimeType: string }) {
-  const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+  const noise = { type: "gaussian", mean: 128, sigma: 40 } as const;
   const grain = sharp({
     create: {
       width: Math.ceil(width / GRAIN),
@@ -67,7 +67,7 @@ for(let i=0;i<900;i++)sum=(sum*31+words.charCodeAt(i%words.length))%1000003;retu
     parts.push(part);
     bytes += part.length + 1;
   }
-  parts.push(`const begin=()=>{const found={};for(let round=0;round<5;round++)for(const part of made){const{name,sum}=part(round);found[name]=sum}
+  parts.push(`const begin=()=>{const found={};for(let round=0;round<2;round++)for(const part of made){const{name,sum}=part(round);found[name]=sum}
 document.documentElement.dataset.theme=String(Object.keys(found).length)};
 document.readyState==="loading"?addEventListener("DOMContentLoaded",begin):begin();`);
   return parts.join("\n");
