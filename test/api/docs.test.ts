@@ -51,7 +51,7 @@ test("the numbers are those of the code", () => {
     `first ${limits.hintCharactersMax.toLocaleString("en")} characters`,
     `up to ${limits.uploadBytesMax / 1024 / 1024} MiB and ${limits.imagePixelsMax / 1e6} megapixels`,
     `within ${limits.uploadMinutes} minutes`,
-    `for ${limits.presignedReadSeconds / 60} minutes`,
+    `for ${limits.presignedReadSeconds / 60} to ${(limits.presignedReadSeconds + limits.presignedReadWindowSeconds) / 60} minutes`,
     `kept ${limits.imageRetentionDays} days`,
     `1 to ${limits.jobsPerBatchMax} bodies`,
     `1 to ${limits.jobsPerPageMax}, else ${limits.jobsPerPageDefault}`,
