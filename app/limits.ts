@@ -259,3 +259,13 @@ export const reportLooksMax = 500;
 // Below these, in either arm, an interval would be too wide, or its method too rough, to say anything.
 export const holdoutVisitorsMin = 200;
 export const holdoutOrdersMin = 10;
+
+// Products that may stand in for a sold-out one; each takes a place among the 128 of a list of references.
+export const substitutesPerItemMax = 3;
+
+// The rights to a photo end on a day; the merchant is warned before.
+export const rightsYearsMax = 50;
+export const rightsWarnDays = 14;
+export const rightsWarnedLooksMax = 5;
+export const rightsPerSweepMax = 20;
+export const rightsRetryMinutes = 60;

@@ -31,6 +31,7 @@ import { failPublish, publishLook } from "./storefront/publish-look";
 import { failBulk, runBulk } from "./storefront/run-bulk";
 import { failRemoval } from "./storefront/run-removal";
 import { sweepChecks } from "./storefront/sweep-checks";
+import { sweepRights } from "./storefront/sweep-rights";
 import { sweepUploads } from "./uploads/sweep-uploads";
 
 type StartWorker = { engine: Engine; concurrency: number };
@@ -85,6 +86,7 @@ const sweeps = {
   sweepCallbacks,
   sweepFlow,
   sweepChecks,
+  sweepRights,
   sweepAttribution,
   sealStoredTokens,
   sealStoredEndpoints,

@@ -6,6 +6,7 @@ import { type ExtractionEvent, listEvents } from "~/extraction/list-events";
 import type { ExtractionWarning } from "~/extraction/settle-extraction";
 import { presignPreview } from "~/uploads/preview-trial-image";
 import { type Arranged, arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
+import { writeDay } from "./end-of-rights";
 import { PHOTO, readLookFiles } from "./look-files";
 import { deriveLookState, type LookState } from "./look-state";
 import { pickSpot } from "./pick-spot";
@@ -36,6 +37,8 @@ export type FoundLook = {
   failure: { message: string; retryable: boolean } | null;
   refunded: boolean;
   requestId: string | null;
+  /** The last day (YYYY-MM-DD) on which the photo may be shown; null: without an end. */
+  rightsUntil: string | null;
 };
 
 /** A look of a shop with its latest extraction and short-lived picture URLs; null when the shop has no such look. */
@@ -56,6 +59,7 @@ export async function findLook({ shop, lookId }: { shop: string; lookId: string 
     ...{ id, productGid, productTitle, publishError, createdAt, publishedAt, requestId, width, height },
     items: items.map((item) => presentItem(item, { aspect: width / height, isChosen: item.id === row.onSaleItem })),
     state: deriveLookState({ status, publishedAt, requestStatus: extraction?.status ?? null, itemCount: items.length }),
+    rightsUntil: row.trialImage.rightsUntil && writeDay(row.trialImage.rightsUntil),
     photoUrl: preview ?? files.find(({ part }) => part === PHOTO)?.url ?? null,
     isPageBehind:
       status === "PUBLISHED" && items.length > 0 && row.publishedItems !== describeArrangement(shownItems(items)),
@@ -72,9 +76,9 @@ type Presenting = {
 };
 
 function presentItem(item: Arranged<ExtractedItem>, { aspect, isChosen }: Presenting): LookItem {
-  const { id, category, label, confidence, isOnSale, isShown, product, box, polygon, colors } = item;
+  const { id, category, label, confidence, isOnSale, isShown, product, substitutes, box, polygon, colors } = item;
   return {
-    ...{ id, category, label, confidence, isOnSale, isShown, product, box, polygon, colors },
+    ...{ id, category, label, confidence, isOnSale, isShown, product, substitutes, box, polygon, colors },
     reasons: isChosen ? ["You chose it."] : item.reasons,
     cutoutUrl: item.cutoutUrl,
     cutout: item.cutout,

@@ -2,6 +2,7 @@ import { prisma } from "~/db.server";
 import { listOutcomes, type Outcome } from "~/extraction/list-outcomes";
 import { looksJudgedAtOnce, publishConfidenceMin } from "~/limits";
 import { arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
+import { haveRightsEnded } from "./end-of-rights";
 import { type LookFilter, whereAsked } from "./list-looks";
 import { isPageChanging } from "./unpublish-look";
 
@@ -12,6 +13,7 @@ export type Selection = { lookIds: string[] } | { search: string | null; filter:
 /** Why a look is left out of a run, in the order in which they are looked for. */
 export const refusals = [
   "PRODUCT_GONE",
+  "RIGHTS_ENDED",
   "CHANGING",
   "EXTRACTING",
   "EXTRACTION_FAILED",
@@ -76,6 +78,7 @@ function readSome({ shop, clientId, selection }: JudgeBulk, before: string | nul
     select: {
       ...{ id: true, productGid: true, productGoneAt: true, requestId: true, status: true, publishedAt: true },
       ...{ itemChoices: true, onSaleItem: true, publishedItems: true },
+      trialImage: { select: { rightsUntil: true } },
     },
   });
 }
@@ -100,6 +103,7 @@ const judges: Record<BulkKind, Judge> = {
 
 function judgePublish(row: Row, { shown, taken, outcomes }: Known, includesUnsure: boolean): Refusal | null {
   if (row.productGoneAt) return "PRODUCT_GONE";
+  if (haveRightsEnded(row.trialImage.rightsUntil)) return "RIGHTS_ENDED";
   if (isPageChanging(row)) return "CHANGING";
   const outcome = outcomes.get(row.requestId ?? "");
   if (outcome?.status === "NOT_STARTED" || outcome?.status === "IN_PROGRESS") return "EXTRACTING";

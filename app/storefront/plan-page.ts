@@ -9,9 +9,10 @@ import {
   readChoices,
   shownItems,
 } from "./arrange-items";
+import { haveRightsEnded, refuseEnded } from "./end-of-rights";
 
 /** Looks as pages are made from them. */
-export const planned = { trialImage: { select: { width: true, height: true } } } as const;
+export const planned = { trialImage: { select: { width: true, height: true, rightsUntil: true } } } as const;
 export type PlannedRow = Awaited<ReturnType<typeof findPlanned>>[number];
 export type PagePlan = {
   look: PlannedRow;
@@ -28,7 +29,7 @@ type PlanPages = { clientId: string; looks: PlannedRow[]; as?: "CHOSEN" | "PUBLI
 
 /**
  * What looks' pages are to show: the items that the merchant has chosen now, or those that were published. By the look's id;
- * an AppError where its items are not kept any more, or none is to be shown.
+ * an AppError where its items are not kept any more, none is to be shown, or the photo may not be shown any more.
  */
 export async function planPages({
   clientId,
@@ -44,8 +45,9 @@ export async function planPages({
       as === "CHOSEN"
         ? shownItems(arrangeItems(all, readChoices(look)))
         : readArrangement({ described: look.publishedItems ?? "", items: all });
-    const { width, height } = look.trialImage;
-    plans.set(look.id, items?.length && width && height ? { look, items, image: { width, height } } : gone());
+    const { width, height, rightsUntil } = look.trialImage;
+    if (as === "CHOSEN" && haveRightsEnded(rightsUntil)) plans.set(look.id, refuseEnded(rightsUntil));
+    else plans.set(look.id, items?.length && width && height ? { look, items, image: { width, height } } : gone());
   }
   return plans;
 }

@@ -3,17 +3,20 @@ import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
 import { sendJob } from "~/jobs.server";
 import { arrangeItems, describeArrangement, readChoices, shownItems } from "./arrange-items";
+import { haveRightsEnded, refuseEnded } from "./end-of-rights";
 import { isHeld } from "./hold-pages";
 
 /**
  * Asks for a look to be put on its product's page: PUBLISHING and its job, in one transaction. A look that is being
- * published, or is on the page with the items that it has now, is left as it is. Throws NOT_FOUND, and VALIDATION_ERROR when there is nothing to show or
- * another look of the product is being published.
+ * published, or is on the page with the items that it has now, is left as it is. Throws NOT_FOUND, and VALIDATION_ERROR when
+ * there is nothing to show, the rights to the photo have ended, or another look of the product is being published.
  */
 export async function startPublish({ shop, lookId }: { shop: string; lookId: string }): Promise<void> {
-  const look = await prisma.look.findFirst({ where: { id: lookId, shop } });
+  const look = await prisma.look.findFirst({ where: { id: lookId, shop }, include: { trialImage: true } });
   if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
   if (look.status === "PUBLISHING") return;
+  const { rightsUntil } = look.trialImage;
+  if (haveRightsEnded(rightsUntil)) throw refuseEnded(rightsUntil);
   const { clientId, requestId } = look;
   const extraction = requestId ? await findExtraction({ clientId, id: requestId }) : null;
   if (!extraction || (extraction.status !== "SUCCESS" && extraction.items.length === 0))

@@ -18,6 +18,7 @@ export const refusalWords: Record<Refusal, string> = {
   NOTHING_SHOWN: "no item is chosen to be shown",
   NEWER_LOOK: "a newer look of the same product is published or chosen",
   UNCHANGED: "already on the product page as it is",
+  RIGHTS_ENDED: "the rights to the photo have ended",
   UNSURE: "not approved: look at the item on sale first",
   NOT_ON_PAGE: "not on a product page",
 };

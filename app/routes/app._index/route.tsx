@@ -7,6 +7,7 @@ import { readBalance } from "~/credits/read-balance";
 import { readHealth } from "~/extraction/read-health";
 import { findAccessGap } from "~/shopify-access.server";
 import { findBulkRun } from "~/storefront/find-bulk-run";
+import { listEndingRights } from "~/storefront/list-ending-rights";
 import { countShownLooks, listLooks } from "~/storefront/list-looks";
 import { isMoving } from "~/storefront/look-state";
 import { isRemoving } from "~/storefront/owe-removal";
@@ -20,6 +21,7 @@ import { LookTable } from "./look-table";
 import { NoLooks } from "./no-looks";
 import { readQuery } from "./read-query";
 import { RemovingBanner } from "./removing-banner";
+import { RightsBanner } from "./rights-banner";
 import { Summary } from "./summary";
 import { useBulk } from "./use-bulk";
 
@@ -27,7 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, clientId } = await authenticateMerchant(request);
   const asked = readQuery(new URL(request.url).searchParams);
   return loadPage(async () => {
-    const [page, { available }, shown, health, gap, removing, run] = await Promise.all([
+    const [page, { available }, shown, health, gap, removing, run, ending] = await Promise.all([
       listLooks({ shop, ...asked }),
       readBalance({ clientId }),
       countShownLooks({ shop }),
@@ -35,13 +37,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
       findAccessGap({ shop }),
       isRemoving({ clientId }),
       findBulkRun({ clientId }),
+      listEndingRights({ shop }),
     ]);
-    return { page, available, shown, health, gap, removing, run, asked };
+    return { page, available, shown, health, gap, removing, run, ending, asked };
   });
 }
 
 export default function LooksPage() {
-  const { page, available, shown, health, gap, removing, run, asked } = useLoaderData<typeof loader>();
+  const { page, available, shown, health, gap, removing, run, ending, asked } = useLoaderData<typeof loader>();
   const isEmpty = page.looks.length === 0 && Object.values(asked).every((value) => value === null);
   const bulk = useBulk();
   const isRunning = run?.state === "RUNNING" || run?.state === "STOPPING";
@@ -67,6 +70,7 @@ export default function LooksPage() {
         <AccessBanner gap={gap} />
         <HealthBanner health={health} />
         {removing ? <RemovingBanner /> : null}
+        <RightsBanner ending={ending} />
         <Summary available={available} shown={shown} />
         <BulkNews run={run} />
         {run ? <BulkCard run={run} bulk={bulk} /> : null}

@@ -11,6 +11,8 @@ import { listActions } from "./list-actions";
 import { LookPhoto } from "./look-photo";
 import { PlacementCard } from "./placement-card";
 import { ProgressCard } from "./progress-card";
+import { RightsBanner } from "./rights-banner";
+import { RightsCard } from "./rights-card";
 import { StateBanners } from "./state-banners";
 import { useDecisions } from "./use-decisions";
 import { useLookActions } from "./use-look-actions";
@@ -38,6 +40,7 @@ export function LookPage({ look: loaded, cost }: { look: Look; cost: number }) {
       {...listActions({ look, state, cost, actions, productPage, onDelete: () => setDeleting(true) })}
     >
       <BlockStack gap="400">
+        <RightsBanner look={look} />
         <StateBanners look={look} state={state} actions={actions} />
         <div className="ll-look">
           {moving ? <ProgressCard state={state} events={events} /> : null}
@@ -47,6 +50,7 @@ export function LookPage({ look: loaded, cost }: { look: Look; cost: number }) {
               <ItemList items={items} productTitle={look.productTitle} {...linked} onDecide={moving ? null : decide} />
             ) : null}
             {state === "PUBLISHED" && look.publishedAt ? <PlacementCard publishedAt={look.publishedAt} /> : null}
+            <RightsCard look={look} />
             {moving && items.length === 0 ? null : <HistoryCard look={look} events={events} />}
           </div>
         </div>

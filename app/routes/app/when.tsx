@@ -18,3 +18,8 @@ export function When({ at, dateOnly = false }: { at: string; dateOnly?: boolean 
   useEffect(() => setWords(hereAndNow[format].format(new Date(at))));
   return <time dateTime={at}>{words}</time>;
 }
+
+/** A calendar day (YYYY-MM-DD), the same for every reader. */
+export function Day({ day }: { day: string }) {
+  return <time dateTime={day}>{inUtc.day.format(new Date(day))}</time>;
+}
