@@ -4,7 +4,11 @@ import { itemsPerExtractionMax, publishConfidenceMin } from "~/limits";
 const productShape = z.object({ gid: z.string(), title: z.string() });
 const choicesShape = z.record(
   z.string(),
-  z.object({ isShown: z.boolean().optional(), product: productShape.nullish() }),
+  z.object({
+    isShown: z.boolean().optional(),
+    product: productShape.nullish(),
+    substitutes: z.array(productShape).optional(),
+  }),
 );
 
 /** A product of the shop that an item is linked to. */
@@ -19,7 +23,13 @@ export function readChoices({ itemChoices, onSaleItem }: { itemChoices: unknown;
 }
 
 type Arrangeable = { id: string; isOnSale: boolean; confidence: number; rank: number };
-export type Arranged<T> = T & { isShown: boolean; isOnSale: boolean; product: LinkedProduct | null };
+export type Arranged<T> = T & {
+  isShown: boolean;
+  isOnSale: boolean;
+  product: LinkedProduct | null;
+  /** What may stand in for the product while it cannot be bought, the best first; none where there is no product. */
+  substitutes: LinkedProduct[];
+};
 
 /**
  * All items in the page's order, the one on sale first, with the merchant's choices applied. Where nothing was chosen, the
@@ -28,9 +38,11 @@ export type Arranged<T> = T & { isShown: boolean; isOnSale: boolean; product: Li
 export function arrangeItems<T extends Arrangeable>(items: T[], choices: Choices): Arranged<T>[] {
   const arranged = items.map((item) => {
     const isOnSale = choices.onSaleItem === null ? item.isOnSale : item.id === choices.onSaleItem;
-    const { isShown = isOnSale || item.confidence >= publishConfidenceMin, product = null } =
-      choices.items[item.id] ?? {};
-    return { ...item, isOnSale, isShown, product };
+    const choice = choices.items[item.id] ?? {};
+    const { isShown = isOnSale || item.confidence >= publishConfidenceMin, product = null } = choice;
+    // the item on sale is the page's own product, which nothing stands in for
+    const substitutes = product && !isOnSale ? (choice.substitutes ?? []) : [];
+    return { ...item, isOnSale, isShown, product, substitutes };
   });
   return arranged.sort((a, b) => Number(b.isOnSale) - Number(a.isOnSale) || a.rank - b.rank);
 }
@@ -42,7 +54,12 @@ export function shownItems<T>(arranged: Arranged<T>[]): Arranged<T>[] {
 
 /** An arrangement as a text, to see whether another one is the same. */
 export function describeArrangement(shown: Arranged<{ id: string }>[]): string {
-  return shown.map(({ id, isOnSale, product }) => `${isOnSale ? "*" : ""}${id}>${product?.gid ?? ""}`).join(" ");
+  return shown
+    .map(({ id, isOnSale, product, substitutes }) => {
+      const gids = [product?.gid ?? "", ...substitutes.map(({ gid }) => gid)];
+      return `${isOnSale ? "*" : ""}${id}>${gids.join("|")}`;
+    })
+    .join(" ");
 }
 
 type ReadArrangement<T> = { described: string; items: T[] };
@@ -51,10 +68,11 @@ type ReadArrangement<T> = { described: string; items: T[] };
 export function readArrangement<T extends Arrangeable>({ described, items }: ReadArrangement<T>): Arranged<T>[] | null {
   const arranged: Arranged<T>[] = [];
   for (const part of described.split(" ").filter((text) => text !== "")) {
-    const [, star = "", id = "", gid = ""] = /^(\*?)([^>]*)>(.*)$/.exec(part) ?? [];
+    const [, star = "", id = "", gids = ""] = /^(\*?)([^>]*)>(.*)$/.exec(part) ?? [];
+    const [product, ...substitutes] = gids.split("|").flatMap((gid) => (gid ? [{ gid, title: "" }] : []));
     const item = items.find((known) => known.id === id);
     if (!item) return null;
-    arranged.push({ ...item, isOnSale: star === "*", isShown: true, product: gid ? { gid, title: "" } : null });
+    arranged.push({ ...item, isOnSale: star === "*", isShown: true, product: product ?? null, substitutes });
   }
   return arranged;
 }

@@ -9,6 +9,8 @@ export type ItemDecision = {
   isOnSale?: boolean | undefined;
   /** The product to link it to; null for none. */
   productGid?: string | null | undefined;
+  /** The products that may stand in for it while it cannot be bought, the best first. */
+  substituteGids?: string[] | undefined;
 };
 type ChooseItem = { shop: string; lookId: string; itemId: string; decision: ItemDecision };
 
@@ -24,11 +26,17 @@ export async function chooseItem({ shop, lookId, itemId, decision }: ChooseItem)
   const extraction = look?.requestId ? await findExtraction({ clientId: look.clientId, id: look.requestId }) : null;
   if (!extraction?.items.some(({ id }) => id === itemId))
     throw new AppError("NOT_FOUND", "This item is not there any more. Load the page again.");
-  const { isShown, isOnSale, productGid } = decision;
-  const product = productGid ? await readProduct({ shop, productGid }) : null;
+  const { isShown, isOnSale, productGid, substituteGids } = decision;
+  const read = async (gid: string) => {
+    const { title } = await readProduct({ shop, productGid: gid });
+    return { gid, title };
+  };
+  const product = productGid ? await read(productGid) : null;
+  const substitutes = substituteGids && (await Promise.all([...new Set(substituteGids)].map(read)));
   const choice = JSON.stringify({
     ...(isShown !== undefined && { isShown }),
-    ...(productGid !== undefined && { product: product && { gid: product.gid, title: product.title } }),
+    ...(productGid !== undefined && { product }),
+    ...(substitutes && { substitutes }),
   });
   const onSaleItem = isOnSale === undefined ? null : isOnSale ? itemId : "";
   // one statement: two decisions at the same moment are both kept

@@ -18,7 +18,8 @@ type PresentLook = {
 export function presentLook({ lookId, productTitle, image, items }: PresentLook) {
   // the item on sale is the page's own product
   const linked = items.map(({ isOnSale, product }) => (isOnSale ? null : (product?.gid ?? null)));
-  const productIds = [...new Set(linked.filter((gid) => gid !== null))];
+  const standIns = items.map(({ substitutes }, at) => (linked[at] ? substitutes.map(({ gid }) => gid) : []));
+  const productIds = [...new Set([...linked.filter((gid) => gid !== null), ...standIns.flat()])];
   const look = {
     version: 1,
     look_id: lookId,
@@ -27,6 +28,7 @@ export function presentLook({ lookId, productTitle, image, items }: PresentLook)
     height: image.height,
     items: items.map(({ id, category, label, isOnSale, box, polygon, cutout, colors }, index) => {
       const gid = linked[index] ?? null;
+      const substitutes = (standIns[index] ?? []).map(numberOf);
       return {
         ...{ id, category, label: shorten(label), box },
         colors: colors.slice(0, colorsPerItemShownMax).map((color) => ({ ...color, name: shorten(color.name) })),
@@ -36,11 +38,15 @@ export function presentLook({ lookId, productTitle, image, items }: PresentLook)
         cutout_width: cutout.width,
         cutout_height: cutout.height,
         product: gid === null ? null : productIds.indexOf(gid),
+        ...(substitutes.length > 0 && { substitutes }),
       };
     }),
   };
   return { look, productIds };
 }
+
+// Liquid knows a product by the number in its gid
+const numberOf = (gid: string) => Number(gid.slice(gid.lastIndexOf("/") + 1));
 
 // by characters as people count them: half of one is none
 const shorten = (words: string) => [...words].slice(0, itemLabelCharactersMax).join("");

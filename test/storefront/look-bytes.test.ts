@@ -1,6 +1,7 @@
 // What a product page is given of a look stays small: twelve items with the longest texts that anything may have.
 import { expect, test } from "vitest";
 import { newId } from "~/ids";
+import { substitutesPerItemMax } from "~/limits";
 import { presentLook } from "~/storefront/present-look";
 
 const BYTES_MAX = 32 * 1024;
@@ -20,6 +21,10 @@ const item = (at: number) => ({
   colors: Array.from({ length: 40 }, () => ({ name: long(500), hex: "#a1b2c3", share: side })),
   ...{ cutoutKey: long(300), maskKey: long(300), cutout: { width: 2048, height: 2048 } },
   product: { gid: `gid://shopify/Product/${10 ** 15 + at}`, title: long(TITLE_CHARACTERS_MAX) },
+  substitutes: Array.from({ length: substitutesPerItemMax }, (_, n) => ({
+    gid: `gid://shopify/Product/${9 * 10 ** 15 + at * 10 + n}`,
+    title: "",
+  })),
 });
 
 test("twelve items are below 32 kB, whatever they are called", () => {
@@ -33,6 +38,8 @@ test("twelve items are below 32 kB, whatever they are called", () => {
   });
   expect(look).toMatchObject({ version: 1, items: Array(12).fill({}) });
   expect(Buffer.byteLength(JSON.stringify(look))).toBeLessThanOrEqual(BYTES_MAX);
-  expect(Buffer.byteLength(JSON.stringify(productIds))).toBeLessThanOrEqual(1_024);
+  expect(Buffer.byteLength(JSON.stringify(productIds))).toBeLessThanOrEqual(2_048);
+  // a list of references holds so many
+  expect(productIds.length).toBeLessThanOrEqual(128);
   expect(look.items[0]?.label).toBe(long(60));
 });

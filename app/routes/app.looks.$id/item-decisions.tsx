@@ -1,12 +1,14 @@
 import { Button, Checkbox, InlineStack, Text } from "@shopify/polaris";
-import { pickProduct } from "../app/pick-product";
+import { substitutesPerItemMax } from "~/limits";
+import { pickProduct, pickProducts } from "../app/pick-product";
 import type { Look } from "./look-page";
 import type { Decide } from "./use-decisions";
 
 type Props = { item: Look["items"][number]; productTitle: string; onDecide: Decide };
 
 /** What the merchant decides about an item: shown or not, the one on sale or not, and which product it is. */
-export function ItemDecisions({ item: { id, label, isShown, isOnSale, product }, productTitle, onDecide }: Props) {
+export function ItemDecisions({ item, productTitle, onDecide }: Props) {
+  const { id, label, isShown, isOnSale, product } = item;
   const link = async () => {
     const picked = await pickProduct(product);
     if (picked) onDecide(id, { product: { gid: picked.gid, title: picked.title } });
@@ -30,6 +32,7 @@ export function ItemDecisions({ item: { id, label, isShown, isOnSale, product },
           Product: {isOnSale ? productTitle : product?.title}
         </Text>
       ) : null}
+      {product && !isOnSale ? <Substitutes item={item} onDecide={onDecide} /> : null}
       <InlineStack align="start" gap="300">
         {isOnSale ? null : (
           <Button
@@ -55,6 +58,34 @@ export function ItemDecisions({ item: { id, label, isShown, isOnSale, product },
           accessibilityLabel={`${isOnSale ? "Not the item on sale" : "This is the item on sale"}: ${label}`}
         >
           {isOnSale ? "Not the item on sale" : "This is the item on sale"}
+        </Button>
+      </InlineStack>
+    </>
+  );
+}
+
+/** What shoppers are offered while the item's own product cannot be bought. */
+function Substitutes({ item: { id, label, product, substitutes }, onDecide }: Omit<Props, "productTitle">) {
+  const choose = async () => {
+    const picked = await pickProducts({ current: substitutes, most: substitutesPerItemMax });
+    if (!picked) return;
+    const others = picked.filter(({ gid }) => gid !== product?.gid).slice(0, substitutesPerItemMax);
+    onDecide(id, { substitutes: others.map(({ gid, title }) => ({ gid, title })) });
+  };
+  return (
+    <>
+      {substitutes.length > 0 ? (
+        <Text as="p" breakWord>
+          If sold out: {substitutes.map(({ title }) => title).join(", or ")}
+        </Text>
+      ) : null}
+      <InlineStack align="start">
+        <Button
+          variant="plain"
+          onClick={() => void choose()}
+          accessibilityLabel={`${substitutes.length > 0 ? "Change" : "Choose"} what to offer if sold out: ${label}`}
+        >
+          {substitutes.length > 0 ? "Change what to offer if sold out" : "Choose what to offer if sold out"}
         </Button>
       </InlineStack>
     </>

@@ -4,10 +4,10 @@ import { showToast } from "../app/bridge";
 import { callApp } from "../app/call-app";
 import type { Look } from "./look-page";
 
-type Product = { gid: string; title: string } | null;
-export type Decision = { isShown?: boolean; isOnSale?: boolean; product?: Product };
+type Product = { gid: string; title: string };
+export type Decision = { isShown?: boolean; isOnSale?: boolean; product?: Product | null; substitutes?: Product[] };
 export type Decide = (itemId: string, decision: Decision) => void;
-type Decided = { items: Record<string, Pick<Decision, "isShown" | "product">>; onSaleItem: string | null };
+type Decided = { items: Record<string, Omit<Decision, "isOnSale">>; onSaleItem: string | null };
 
 const nothing: Decided = { items: {}, onSaleItem: null };
 
@@ -43,11 +43,12 @@ function add({ items, onSaleItem }: Decided, itemId: string, { isOnSale, ...deci
   };
 }
 
-function write(itemId: string, { isShown, isOnSale, product }: Decision) {
+function write(itemId: string, { isShown, isOnSale, product, substitutes }: Decision) {
   return {
     item_id: itemId,
     ...(isShown !== undefined && { is_shown: isShown }),
     ...(isOnSale !== undefined && { is_on_sale: isOnSale }),
     ...(product !== undefined && { product_id: product?.gid ?? null }),
+    ...(substitutes && { substitute_ids: substitutes.map(({ gid }) => gid) }),
   };
 }
