@@ -1,6 +1,7 @@
 import { prisma } from "~/db.server";
 import { AppError } from "~/errors";
 import { rightsYearsMax } from "~/limits";
+import { setRightsUntil } from "~/uploads/set-rights-until";
 import { readToday, writeDay } from "./end-of-rights";
 
 type SetRights = { shop: string; lookId: string; until: string | null };
@@ -12,11 +13,9 @@ type SetRights = { shop: string; lookId: string; until: string | null };
  */
 export async function setRights({ shop, lookId, until }: SetRights): Promise<void> {
   const day = until === null ? null : readDay(until);
-  const { count } = await prisma.trialImage.updateMany({
-    where: { looks: { some: { id: lookId, shop } } },
-    data: { rightsUntil: day, rightsTriedAt: null },
-  });
-  if (count === 0) throw new AppError("NOT_FOUND", "This look is not there any more.");
+  const look = await prisma.look.findFirst({ where: { id: lookId, shop }, select: { trialImageId: true } });
+  if (!look) throw new AppError("NOT_FOUND", "This look is not there any more.");
+  await setRightsUntil({ trialImageId: look.trialImageId, until: day });
 }
 
 function readDay(text: string): Date {
