@@ -1,5 +1,7 @@
 // "Uninstall Looklift" in Settings: looks kept or removed first, then Shopify's own uninstall, all of it or none of it.
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+// before anything else: asked for by several modules at once, the mock may be made of a module that is not whole yet
+import "~/limits";
 import { openShop, SHOP, type Shop } from "../storefront/open-shop";
 import { findViolations } from "../support/find-violations";
 import { sendWebhook, workWebhooks } from "../support/send-webhook";

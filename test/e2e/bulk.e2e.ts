@@ -108,7 +108,7 @@ test("a merchant publishes, checks and unpublishes many looks at once", async ({
   await expect(app.getByText("Changed on its product page: put back as published (1 look:")).toBeVisible();
   await keep(page, "8-checked");
   await expectClean(page);
-  await app.getByRole("button", { name: "Dismiss" }).press("Enter");
+  await app.getByRole("button", { name: "Dismiss", exact: true }).press("Enter");
   await expect(app.getByRole("heading", { name: "Storefront checked" })).toHaveCount(0);
 
   await app.getByRole("checkbox", { name: "Select all looks" }).press("Space");

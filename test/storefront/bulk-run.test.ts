@@ -1,6 +1,8 @@
 // A run over many looks is one at a time for each shop, its own shop's alone, goes on after any break, can be stopped and done
 // again, and takes turns with those of other shops.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+// before anything else: asked for by several modules at once, the mock may be made of a module that is not whole yet
+import "~/limits";
 import { makeLooks, workRun } from "./make-looks";
 import { openShop, SHOP, type Shop, TOKEN } from "./open-shop";
 

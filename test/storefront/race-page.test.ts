@@ -1,6 +1,8 @@
 // Published, taken off and deleted at the same moment, by several people: one after the other, the last word counts, and a page
 // is never half of anything.
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+// before anything else: asked for by several modules at once, the mock may be made of a module that is not whole yet
+import "~/limits";
 import { openShop, SHOP, type Shop } from "./open-shop";
 
 vi.mock("~/limits", async (original) => ({
