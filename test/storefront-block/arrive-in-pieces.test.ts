@@ -20,7 +20,8 @@ const slow = createServer(async (request, response) => {
   response.writeHead(answer.status, { "content-type": type });
   if (!type.includes("html")) return void response.end(Buffer.from(await answer.arrayBuffer()));
   const page = await answer.text();
-  const at = page.indexOf(cutAfter) + cutAfter.length;
+  // of several parts each is looked for behind the one before
+  const at = cutAfter.split("…").reduce((from, part) => page.indexOf(part, from) + part.length, 0);
   response.write(page.slice(0, at));
   rest.set(response, page.slice(at));
 });
@@ -53,15 +54,17 @@ const painted = (page: Page) =>
 test.each([
   ["shop-the-look", "before its photo", '<div class="ll-body">'],
   ["shop-the-look", "before its first row", '<ol class="ll-rows" role="list" aria-label="Items of this look">'],
+  ["shop-the-look", "in the middle of a row", '<li class="ll-row" data-item="item-2">…<span class="ll-name">'],
   ["shop-the-look", "before its second row", '<li class="ll-row" data-item="item-2">'],
   ["shop-the-look", "before its last row", '<li class="ll-row" data-item="item-4">'],
+  ["complete-the-outfit", "in the middle of an offer", '<li class="ll-offer" data-item="item-2">…class="ll-name"'],
   ["complete-the-outfit", "before its second offer", '<li class="ll-offer" data-item="item-2">'],
   ["complete-the-outfit", "before its sum", '<div class="ll-sum">'],
   ["items-in-photo", "before its second item", '<li class="ll-item" data-item="item-2">'],
 ])("%s, cut %s", async (block, _, mark) => {
   shop.place({ block });
   const { block: html } = await shop.render();
-  expect(html).toContain(mark);
+  for (const part of mark.split("…")) expect(html).toContain(part);
   cutAfter = mark;
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
   const page = await context.newPage();
