@@ -1,7 +1,8 @@
 import { Gauge } from "prom-client";
-import { countJobs, type JobCount, queueNames } from "./jobs.server";
+import { countJobs, type JobCount } from "./jobs.server";
 import { queueGaugesKeptMs, readinessCheckMs } from "./limits";
 import { registry } from "./metrics.server";
+import { queueNames } from "./queues";
 
 const states = ["created", "retry", "active", "failed"];
 let kept: { counts: Promise<JobCount[] | null>; until: number } | undefined;

@@ -180,7 +180,7 @@ export const bugs: Bug[] = [
     name: "one look twice at once: the queue works at two jobs of it",
     changes: [
       {
-        file: "app/jobs.server.ts",
+        file: "app/queues.ts",
         find: '  publish: {\n    policy: "singleton",\n',
         replace: "  publish: {\n",
       },
