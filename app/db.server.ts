@@ -3,7 +3,7 @@ import pg from "pg";
 import { Gauge } from "prom-client";
 import { env } from "./env.server";
 import { AppError, messageOf } from "./errors";
-import { PrismaClient } from "./generated/prisma/client.js";
+import { type Prisma, PrismaClient } from "./generated/prisma/client.js";
 import { databaseConnectMs, databaseStatementMs } from "./limits";
 import { log } from "./log.server";
 import { registry } from "./metrics.server";
@@ -63,6 +63,19 @@ export function isDatabaseAway(error: unknown): boolean {
   const code = sqlStateOf(error);
   return (code !== undefined && AWAY_STATE.test(code)) || AWAY_WORDS.test(`${code ?? ""} ${messageOf(error)}`);
 }
+
+/** Whether an error says that what was to be written is there already. */
+export function isTaken(error: unknown): boolean {
+  const code = sqlStateOf(error);
+  return code === "P2002" || code === "23505";
+}
+
+/** How the queue sends its statements in a transaction of ours, for a job that is there exactly when the rest is. */
+export const statementsIn =
+  (tx: Prisma.TransactionClient) =>
+  async (text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> => ({
+    rows: await tx.$queryRawUnsafe<unknown[]>(text, ...values),
+  });
 
 /** Throws UNAVAILABLE unless the database answers. */
 export async function pingDatabase(): Promise<void> {

@@ -1,4 +1,4 @@
-import { prisma } from "~/db.server";
+import { prisma, statementsIn } from "~/db.server";
 import { AppError } from "~/errors";
 import { sendJob } from "~/jobs.server";
 import { findRemoval } from "~/storefront/start-removal";
@@ -32,8 +32,6 @@ export async function startLeave({ clientId, keepsLooks }: Choice): Promise<void
   await prisma.$transaction(async (tx) => {
     const fresh = { keepsLooks, askedAt: new Date(), total, sentAt: null, finishedAt: null, error: null };
     await tx.shopLeave.upsert({ where: { clientId }, create: { clientId, ...fresh }, update: fresh });
-    await sendJob("leave", { clientId }, clientId, async (text, values = []) => ({
-      rows: await tx.$queryRawUnsafe(text, ...values),
-    }));
+    await sendJob("leave", { clientId }, clientId, statementsIn(tx));
   });
 }

@@ -1,4 +1,4 @@
-import { prisma, sqlStateOf } from "~/db.server";
+import { isTaken, prisma, statementsIn } from "~/db.server";
 import { AppError } from "~/errors";
 import { sendJob } from "~/jobs.server";
 import { endAutomaticRun } from "./end-automatic-run";
@@ -33,12 +33,10 @@ export async function retryBulkRun({ clientId, runId }: OfRun): Promise<void> {
       });
       const left = await tx.bulkRunLook.count({ where: { runId, outcome: { in: ["PENDING", "WORKING"] } } });
       if (opened === 0 || left === 0) throw new AppError("VALIDATION_ERROR", "There is nothing to try again.");
-      await sendJob("bulk", { runId }, runId, async (text, values = []) => ({
-        rows: await tx.$queryRawUnsafe(text, ...values),
-      }));
+      await sendJob("bulk", { runId }, runId, statementsIn(tx));
     });
   } catch (error) {
-    if (sqlStateOf(error) !== "P2002" && sqlStateOf(error) !== "23505") throw error;
+    if (!isTaken(error)) throw error;
     throw new AppError("VALIDATION_ERROR", "Another run is under way. Wait until it is done, or stop it.");
   }
 }

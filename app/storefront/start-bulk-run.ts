@@ -1,4 +1,4 @@
-import { prisma, sqlStateOf } from "~/db.server";
+import { isTaken, prisma, statementsIn } from "~/db.server";
 import { AppError } from "~/errors";
 import { newId } from "~/ids";
 import { sendJob } from "~/jobs.server";
@@ -42,12 +42,10 @@ export async function startBulkRun(of: StartBulkRun): Promise<{ runId: string; t
       if (!isAutomatic) await endAutomaticRun({ tx, clientId });
       await tx.bulkRun.create({ data: { id: runId, clientId, shop, kind, total, isAutomatic, askedBy } });
       await tx.$executeRaw`INSERT INTO bulk_run_looks (run_id, look_id) SELECT ${runId}, unnest(${lookIds}::text[])`;
-      await sendJob("bulk", { runId }, runId, async (text, values = []) => ({
-        rows: await tx.$queryRawUnsafe(text, ...values),
-      }));
+      await sendJob("bulk", { runId }, runId, statementsIn(tx));
     });
   } catch (error) {
-    if (sqlStateOf(error) !== "P2002" && sqlStateOf(error) !== "23505") throw error;
+    if (!isTaken(error)) throw error;
     throw new AppError("VALIDATION_ERROR", "Another run is under way. Wait until it is done, or stop it.");
   }
   log.info({ runId, clientId, kind, total, isAutomatic }, "a bulk run begins");

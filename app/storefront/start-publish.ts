@@ -1,4 +1,4 @@
-import { type Prisma, prisma } from "~/db.server";
+import { isTaken, type Prisma, prisma, statementsIn } from "~/db.server";
 import { AppError } from "~/errors";
 import { findExtraction } from "~/extraction/find-extraction";
 import { sendJob } from "~/jobs.server";
@@ -28,9 +28,7 @@ export async function startPublish({ shop, lookId }: { shop: string; lookId: str
   // whoever is changing the page may be taking it off: this wish came later
   if (isShown && !(await isHeld(look))) return;
   await beginPublish(look, async (tx) => {
-    await sendJob("publish", { lookId }, lookId, async (text, values = []) => ({
-      rows: await tx.$queryRawUnsafe(text, ...values),
-    }));
+    await sendJob("publish", { lookId }, lookId, statementsIn(tx));
   });
 }
 
@@ -71,6 +69,3 @@ export async function beginPublish(
     );
   }
 }
-
-const isTaken = (error: unknown) =>
-  typeof error === "object" && error !== null && "code" in error && error.code === "P2002";

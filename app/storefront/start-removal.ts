@@ -1,4 +1,4 @@
-import { type Prisma, prisma } from "~/db.server";
+import { type Prisma, prisma, statementsIn } from "~/db.server";
 import { AppError } from "~/errors";
 import { sendJob } from "~/jobs.server";
 
@@ -47,8 +47,6 @@ export async function startRemoval({ clientId }: { clientId: string }): Promise<
       where: { clientId, kind: "PUBLISH", finishedAt: null, stoppedAt: null },
       data: { stoppedAt: new Date() },
     });
-    await sendJob("removal", { clientId }, clientId, async (text, values = []) => ({
-      rows: await tx.$queryRawUnsafe(text, ...values),
-    }));
+    await sendJob("removal", { clientId }, clientId, statementsIn(tx));
   });
 }
