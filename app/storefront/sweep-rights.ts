@@ -12,7 +12,7 @@ import { unpublishLook } from "./unpublish-look";
  */
 export async function sweepRights(): Promise<number> {
   const triedBefore = new Date(Date.now() - rightsRetryMinutes * 60_000);
-  const due = await prisma.look.findMany({
+  const ended = await prisma.look.findMany({
     where: {
       publishedAt: { not: null },
       trialImage: {
@@ -20,14 +20,19 @@ export async function sweepRights(): Promise<number> {
         OR: [{ rightsTriedAt: null }, { rightsTriedAt: { lt: triedBefore } }],
       },
     },
-    select: { id: true, shop: true, trialImageId: true },
+    distinct: ["trialImageId"],
+    select: { trialImageId: true },
     take: rightsPerSweepMax,
   });
-  if (due.length === 0) return 0;
-  const trialImageIds = due.map(({ trialImageId }) => trialImageId);
+  if (ended.length === 0) return 0;
+  const trialImageIds = ended.map(({ trialImageId }) => trialImageId);
   const claimed = await claimEndedRights({ trialImageIds, triedBefore });
+  const due = await prisma.look.findMany({
+    where: { trialImageId: { in: claimed }, publishedAt: { not: null } },
+    select: { id: true, shop: true },
+  });
   let takenOff = 0;
-  for (const { shop, id: lookId } of due.filter(({ trialImageId }) => claimed.has(trialImageId)))
+  for (const { shop, id: lookId } of due)
     try {
       await unpublishLook({ shop, lookId });
       log.info({ shop, lookId }, "the rights to a photo have ended: its look was taken off the page");
