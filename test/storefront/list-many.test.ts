@@ -1,6 +1,6 @@
 // With five thousand looks the list and what stands above it ask as many statements as with fifty, and any page is a page away.
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { watchStatements } from "../support/watch-statements";
 import { makeLooks } from "./make-looks";
 import { openShop, SHOP, type Shop } from "./open-shop";
 
@@ -8,24 +8,20 @@ const FEW = 60;
 const MANY = 5_000;
 
 let shop: Shop;
-const sent: string[] = [];
-const { query } = pg.Client.prototype;
+let statements: ReturnType<typeof watchStatements>;
 beforeAll(async () => {
   shop = await openShop();
   await makeLooks({ shop, count: FEW });
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [first] = given as [string | { text?: string } | undefined];
-    sent.push((typeof first === "string" ? first : first?.text) ?? "?");
-    return Reflect.apply(query, this, given);
-  } as typeof query;
+  statements = watchStatements();
 });
 afterAll(async () => {
-  pg.Client.prototype.query = query;
+  statements.stop();
   await shop.stop();
 });
 
 const load = async () => ({
   ...(await import("~/storefront/list-looks")),
+  ...(await import("~/storefront/list-ending-rights")),
   ...(await import("~/storefront/find-bulk-run")),
   ...(await import("~/storefront/judge-bulk")),
 });
@@ -33,16 +29,12 @@ const load = async () => ({
 /** The fewest statements of some repetitions: what the process does for itself meanwhile comes on top. */
 async function count(call: () => Promise<unknown>): Promise<number> {
   const counts: number[] = [];
-  for (let repeat = 0; repeat < 3; repeat++) {
-    sent.length = 0;
-    await call();
-    counts.push(sent.length);
-  }
+  for (let repeat = 0; repeat < 3; repeat++) counts.push((await statements.of(call)).length);
   return Math.min(...counts);
 }
 
 async function countAll() {
-  const { listLooks, countShownLooks, findBulkRun, judgeBulk } = await load();
+  const { listLooks, listEndingRights, countShownLooks, findBulkRun, judgeBulk } = await load();
   const { older } = await listLooks({ shop: SHOP });
   const { clientId } = shop;
   const looks = await shop.prisma.look.findMany({ where: { shop: SHOP }, select: { id: true }, take: 50 });
@@ -52,6 +44,7 @@ async function countAll() {
     next: await count(() => listLooks({ shop: SHOP, older })),
     found: await count(() => listLooks({ shop: SHOP, search: "product", filter: "READY" })),
     shown: await count(() => countShownLooks({ shop: SHOP })),
+    ending: await count(() => listEndingRights({ shop: SHOP })),
     run: await count(() => findBulkRun({ clientId })),
     asked: await count(() => judgeBulk({ shop: SHOP, clientId, kind: "PUBLISH", selection })),
   };
