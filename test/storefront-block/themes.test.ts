@@ -60,8 +60,6 @@ describe.each(themes)("%s", (name, template, theme) => {
           document.documentElement.dataset["scheme"] = to;
         }, scheme);
         await page.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`), fullPage: true });
-        // the colours are the same on every screen
-        if (width !== widths[0]) continue;
         const { violations } = await new AxeBuilder({ page }).include(".ll").analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       }
