@@ -21,7 +21,9 @@ export function keepSigned({ windowMs, countMax, sign }: KeepSigned): (key: stri
       kept = new Map();
     }
     const urls = kept;
-    const url = urls.get(key) ?? sign(key, new Date(begin));
+    const known = urls.get(key);
+    if (known) return known;
+    const url = sign(key, new Date(begin));
     urls.set(key, url);
     url.catch(() => urls.delete(key));
     return url;

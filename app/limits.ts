@@ -174,6 +174,7 @@ export const looksPerPage = 50;
 export const itemLabelCharactersMax = 60;
 export const colorsPerItemShownMax = 5;
 export const searchCharactersMax = 200;
+export const looksChosenMax = 500;
 // An item less certain than this is more often wrong than right; it stays off the product page.
 export const publishConfidenceMin = 0.5;
 export const fileReadySeconds = 90;

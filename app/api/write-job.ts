@@ -20,7 +20,7 @@ export function writeJobHead(extraction: ListedExtraction) {
   return { ...writeHead(extraction), item_count: extraction.itemCount };
 }
 
-function writeHead(extraction: Omit<ListedExtraction, "itemCount" | "keyId" | "keyId">) {
+function writeHead(extraction: Omit<ListedExtraction, "itemCount" | "keyId">) {
   const { requestId, jobId, status, creditsCost, refunded, createdAt, startedAt, finishedAt, error } = extraction;
   return {
     public_id: jobId ?? requestId,

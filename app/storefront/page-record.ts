@@ -13,10 +13,10 @@ export async function readRecords({ lookIds }: { lookIds: string[] }): Promise<M
   return new Map(rows.map(({ lookId, fields }) => [lookId, shape.parse(fields)]));
 }
 
-/** Keeps what is on a look's page. */
-export async function writeRecord({ lookId, fields }: { lookId: string; fields: WrittenField[] }): Promise<void> {
+/** Keeps what is on a look's page; by itself, or as a part of a transaction. */
+export function writeRecord({ lookId, fields }: { lookId: string; fields: WrittenField[] }) {
   const page = { fields, writtenAt: new Date() };
-  await prisma.publishedPage.upsert({ where: { lookId }, create: { lookId, ...page }, update: page });
+  return prisma.publishedPage.upsert({ where: { lookId }, create: { lookId, ...page }, update: page });
 }
 
 /** The metafields that were written, each by its name; null where there was to be none. */

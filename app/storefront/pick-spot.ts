@@ -21,7 +21,8 @@ export function pickSpot({ polygon, box, aspect }: PickSpot): { x: number; y: nu
   const edges = listEdges(polygon, aspect);
   const rate = (x: number, y: number) => measureDepth(edges, x, y) - PULL * Math.hypot(x - middle.x, y - middle.y);
   let best = { ...middle, score: rate(middle.x, middle.y) };
-  let half = Math.min(SIDE_MAX, area.width, area.height) / 2;
+  // an item of one row of pixels is no reason for squares by the thousand
+  let half = Math.max(PRECISION, Math.min(SIDE_MAX, area.width, area.height)) / 2;
   let squares = coverArea(area, half);
   while (squares.length > 0) {
     const rated = squares.map(([x, y]) => ({ x, y, score: rate(x, y) }));

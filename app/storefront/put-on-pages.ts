@@ -5,6 +5,7 @@ import type { AdminGraphql } from "~/shopify-graphql.server";
 import { describeArrangement } from "./arrange-items";
 import { type LookFile, PHOTO } from "./look-files";
 import { type MadeFiles, makeFiles } from "./make-files";
+import { writeRecord } from "./page-record";
 import type { PagePlan } from "./plan-page";
 import { presentLook } from "./present-look";
 import { type PageChange, type PageValues, pagesPerSet, setPages, type WrittenField } from "./product-metafields";
@@ -99,7 +100,6 @@ async function record({ plan: { look, items }, files, fileIds }: Ready, fields: 
   const { id: lookId, clientId, shop, productGid, requestId, status } = look;
   // one that is put back where it was is on its page since then
   const publishedAt = (status === "PUBLISHED" && look.publishedAt) || new Date();
-  const page = { fields, writtenAt: new Date() };
   await prisma.$transaction([
     prisma.look.updateMany({
       where: { id: lookId, status: { in: ["PUBLISHING", "PUBLISHED"] } },
@@ -113,7 +113,7 @@ async function record({ plan: { look, items }, files, fileIds }: Ready, fields: 
       where: { shop, productGid, id: { not: lookId }, publishedAt: { not: null } },
       data: { publishedAt: null },
     }),
-    prisma.publishedPage.upsert({ where: { lookId }, create: { lookId, ...page }, update: page }),
+    writeRecord({ lookId, fields }),
     // somewhere in the day to come, so that shops are checked one after the other
     prisma.$executeRaw`INSERT INTO shop_checks (client_id, next_at)
       VALUES (${clientId}, now() + random() * interval '24 hours') ON CONFLICT DO NOTHING`,

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { isUlid } from "~/ids";
-import { searchCharactersMax } from "~/limits";
+import { looksChosenMax, searchCharactersMax } from "~/limits";
 import { readBody } from "../app/answer-call";
-
-const LOOKS_MAX = 500;
 
 const body = z.object({
   kind: z.enum(["PUBLISH", "UNPUBLISH", "CHECK"]),
-  looks: z.array(z.string().refine(isUlid)).min(1).max(LOOKS_MAX).optional(),
+  looks: z.array(z.string().refine(isUlid)).min(1).max(looksChosenMax).optional(),
   search: z.string().max(searchCharactersMax).nullable().default(null),
   filter: z.enum(["PUBLISHED", "READY", "FAILED"]).nullable().default(null),
   includes_unsure: z.boolean().default(false),

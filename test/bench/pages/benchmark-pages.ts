@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
+import { chromium, devices } from "@playwright/test";
 import { startWorld } from "../../../local/start/start-world";
 import { findChromium } from "../../run/find-chromium";
 import { waitFor } from "../../support/wait-for";
@@ -73,9 +73,8 @@ async function openPages(world: World): Promise<Measured[]> {
 // As a merchant's browser: Shopify's library turns away what is none, and who has no token of this minute.
 async function callApp({ standInUrl, appUrl }: World, path: string): Promise<Response> {
   const token = await (await fetch(`${standInUrl}/stand-in/id_token`)).text();
-  const agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
   const answer = await fetch(new URL(path, appUrl), {
-    headers: { authorization: `Bearer ${token}`, "user-agent": agent },
+    headers: { authorization: `Bearer ${token}`, "user-agent": devices["Desktop Chrome"].userAgent },
   });
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
   return answer;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Browser } from "@playwright/test";
+import { type Browser, devices } from "@playwright/test";
 
 export type Vitals = { lcpMs: number; cls: number; blockedMs: number };
 
@@ -13,7 +13,9 @@ type MeasureVitals = { browser: Browser; url: string };
  * is beyond 50 ms).
  */
 export async function measureVitals({ browser, url }: MeasureVitals): Promise<Vitals> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, userAgent: USER_AGENT });
+  // Shopify's library answers 410 to what calls itself a headless browser
+  const { userAgent } = devices["Desktop Chrome"];
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, userAgent });
   try {
     const page = await context.newPage();
     await page.addInitScript({ path: join(import.meta.dirname, "observe-vitals.js") });
@@ -33,7 +35,3 @@ export async function measureVitals({ browser, url }: MeasureVitals): Promise<Vi
 }
 
 type Seen = { largestPaint: number; moved: number; tasks: number[] };
-
-// Shopify's library answers 410 to what calls itself a headless browser
-const USER_AGENT =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
